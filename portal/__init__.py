@@ -1,0 +1,1 @@
+"""The Portal: it holds every connection, and knows no game and no database."""

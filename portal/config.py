@@ -1,0 +1,71 @@
+"""What the Portal is told at start: one JSON document on its standard input or in a file.
+
+The Portal does not read Django settings; whoever starts it (`manage.py start`) does, checks
+them and hands over plain values.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+
+class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All a Portal can be told. Times are seconds, sizes bytes, rates per second.
+
+    A port of 0 is not opened, except that the tests' port -1 means "any free one".
+    """
+
+    var: str
+    name: str = "Gatehouse"
+    interface: str = "127.0.0.1"
+    telnet_port: int = 4000
+    telnets_port: int = 4003
+    ssh_port: int = 4004
+    web_port: int = 4001
+    origins: tuple[str, ...] = ()
+    """Further web origins whose pages may open the websocket; the page's own host always may."""
+    trusted_proxies: tuple[str, ...] = ()
+
+    server_command: tuple[str, ...]
+    """How to start a Server; `--generation N` is appended."""
+    server_directory: str
+    server_start_timeout: float = 60.0
+    retire_timeout: float = 10.0
+    hung_after: float = 20.0
+
+    lines_burst: int = 10
+    lines_rate: float = 10.0
+    queue_limit: int = 100
+    """Lines of one session that wait; beyond it the connection is read no further."""
+    line_limit: int = 4096
+    output_limit: int = 262_144
+    """Bytes a client may leave unread before it is disconnected."""
+    connections: int = 2000
+    connections_per_address: int = 50
+    login_grace: float = 300.0
+    """How long a connection may stay without logging in."""
+
+    @property
+    def path(self) -> Path:
+        """The folder of sockets, keys and logs."""
+        return Path(self.var)
+
+    @property
+    def socket(self) -> Path:
+        """The UNIX socket of the link."""
+        return self.path / "portal.sock"
+
+    def web_socket(self, generation: int) -> Path:
+        """The UNIX socket on which the Server of that generation answers HTTP."""
+        return self.path / f"web-{generation}.sock"
+
+
+def load(document: bytes) -> Config:
+    """Read a Config. Raises ValueError with a sentence that names what is wrong."""
+    try:
+        return msgspec.json.decode(document, type=Config)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"The Portal's configuration is wrong: {error}") from error

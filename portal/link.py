@@ -1,0 +1,187 @@
+"""One Server's link: it carries frames both ways, and holds input while it is not UP.
+
+The link is the lasting half; the `Peer` under it (one AMP connection of one Server process)
+comes and goes with every reload. Every input stays in `pending` until it is acknowledged, in
+the order in which all players typed, so a Server that takes over is given what its
+predecessor did not finish.
+
+After a crash the inputs that were in hand are suspects: they are replayed one at a time, so
+that one which stops the Server again is known by name and set aside.
+"""
+
+from __future__ import annotations
+
+import enum
+import logging
+from collections import Counter, deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from portal.wire.errors import WireError
+from portal.wire.frames import Changed, Connect, Disconnected, Input
+
+log = logging.getLogger("portal.link")
+
+Key = tuple[int, int]
+Numbered = Input | Disconnected
+
+
+class State(enum.Enum):
+    """Where the link is."""
+
+    DOWN = "down"
+    SYNCING = "syncing"
+    UP = "up"
+    HELD = "held"
+
+
+TRANSITIONS: dict[State, dict[str, State]] = {
+    State.DOWN: {"take": State.SYNCING, "lose": State.DOWN},
+    State.SYNCING: {"ready": State.UP, "take_back": State.UP, "lose": State.DOWN},
+    State.UP: {"hold": State.HELD, "lose": State.DOWN},
+    State.HELD: {"take": State.SYNCING, "lose": State.DOWN},
+}
+
+
+class Carrier(Protocol):
+    """What the link needs of a connection: to send a batch of frames."""
+
+    def send_frames(self, frames: list[Any]) -> None:
+        """Send the batch, in parts if need be."""
+
+
+class Link:
+    """Frames to one Server, whichever process plays it just now."""
+
+    def __init__(self, call_soon: Callable[[Callable[[], None]], object]) -> None:
+        self.state = State.DOWN
+        self.peer: Carrier | None = None
+        self.pending: dict[Key, Numbered] = {}
+        self.on_set_aside: Callable[[Numbered], None] = lambda frame: None
+        self._call_soon = call_soon
+        self._batch: list[Any] = []
+        self._scheduled = False
+        self._before: list[Connect | Changed] = []
+        """What was said between `hold` and `take`: the old Server's, if it is taken back."""
+        self._later: list[Connect | Changed] = []
+        """What was said since: for whoever serves next."""
+        self._suspects: deque[Key] = deque()
+        self._crashes: Counter[Key] = Counter()
+
+    # What the handler says
+
+    def send_state(self, frame: Connect | Changed) -> None:
+        """Say how a session is now. While no Server listens it is told by `Attach` instead."""
+        if self.state is State.UP:
+            self._queue(frame)
+        elif self.state is not State.DOWN:
+            self._later.append(frame)
+
+    def send_input(self, frame: Numbered) -> None:
+        """Say what a client said; it stays pending until it is acknowledged."""
+        self.pending[frame.sessid, frame.seq] = frame
+        if self.state is State.UP and not self._suspects:
+            self._queue(frame)
+
+    def send_notice(self, frame: Any) -> None:
+        """Say something that matters only to a Server that listens now."""
+        if self.state is State.UP:
+            self._queue(frame)
+
+    def done(self, sessid: int, seq: int) -> None:
+        """An input is finished."""
+        key = (sessid, seq)
+        self.pending.pop(key, None)
+        if self._crashes:
+            self._crashes.pop(key, None)
+        if self._suspects and self._suspects[0] == key:
+            self._suspects.popleft()
+            self._replay()
+
+    # What the supervisor says
+
+    def hold(self) -> None:
+        """Send nothing more to this Server; what it still says is heard."""
+        self._flush()
+        self._step("hold")
+
+    def take(self, peer: Carrier) -> None:
+        """A new Server process is being told about the sessions."""
+        self._step("take")
+        self.peer = peer
+        self._before, self._later = self._later, []
+
+    def ready(self) -> None:
+        """The new Server serves: what changed meanwhile and what was held flows now."""
+        self._step("ready")
+        self._before.clear()
+        self._flow()
+
+    def take_back(self, peer: Carrier) -> None:
+        """The new Server failed: the one before, which still knows everything, goes on."""
+        self._step("take_back")
+        self.peer = peer
+        self._later = self._before + self._later
+        self._flow()
+
+    def lose(self, crashed: bool) -> None:
+        """The Server is gone; after a crash whatever it had in hand is suspect."""
+        was_serving = self.state in (State.UP, State.HELD)
+        self._step("lose")
+        self.peer = None
+        self._batch.clear()
+        self._later.clear()
+        if crashed and was_serving:
+            self._suspect()
+
+    # How it goes on
+
+    def _flow(self) -> None:
+        later, self._later = self._later, []
+        for frame in later:
+            self._queue(frame)
+        self._replay()
+
+    def _step(self, event: str) -> None:
+        try:
+            self.state = TRANSITIONS[self.state][event]
+        except KeyError:
+            raise WireError(
+                f"The link cannot {event} while {self.state.value}."
+            ) from None
+
+    def _suspect(self) -> None:
+        in_hand = [self._suspects[0]] if self._suspects else list(self.pending)
+        for key in in_hand:
+            self._crashes[key] += 1
+            frame = self.pending.get(key)
+            if (
+                frame is not None
+                and self._crashes[key] > 1
+                and isinstance(frame, Input)
+            ):
+                log.error("Input %s of session %s stopped the game twice.", *key[::-1])
+                self.on_set_aside(frame)
+        self._suspects = deque(key for key in self.pending if key in self._crashes)
+
+    def _replay(self) -> None:
+        while self._suspects and self._suspects[0] not in self.pending:
+            self._suspects.popleft()
+        if self._suspects:
+            self._queue(self.pending[self._suspects[0]])
+            return
+        self._crashes.clear()
+        for frame in self.pending.values():
+            self._queue(frame)
+
+    def _queue(self, frame: Any) -> None:
+        self._batch.append(frame)
+        if not self._scheduled:
+            self._scheduled = True
+            self._call_soon(self._flush)
+
+    def _flush(self) -> None:
+        self._scheduled = False
+        if self._batch and self.peer is not None:
+            batch, self._batch = self._batch, []
+            self.peer.send_frames(batch)

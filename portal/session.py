@@ -1,0 +1,134 @@
+"""PortalSession: what every protocol can do.
+
+A protocol (telnet, SSH, websocket) subclasses this, calls `connected`, `receive`, `changed`
+and `disconnected` toward the game, and implements the five `send_`/transport methods below.
+It never sees the link, the Server or another session.
+
+Input is kept in `unacked` until the Server has acknowledged it, so it survives the Server.
+Lines above the throttle wait in `waiting`; when too many wait, the transport is paused.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from portal.render.profile import Profile, profile_of
+from portal.wire.frames import Disconnected, Input, Output
+from portal.wire.state import Client, Saved
+
+if TYPE_CHECKING:
+    from portal.handler import PortalSessionHandler
+    from portal.link import Link
+    from portal.throttle import Throttle
+
+
+class PortalSession:
+    """One player's connection, as the Portal sees it."""
+
+    protocol: ClassVar[str] = "none"
+
+    sessid: int = 0
+    client: Client
+    saved: Saved | None = None
+    handler: PortalSessionHandler
+    throttle: Throttle
+    closed: bool = False
+    paused: bool = False
+    profile: Profile
+    link: Link
+    grace: Any = None
+    """The timer that ends a connection which never logs in."""
+    drain: Any = None
+    """The timer that admits waiting lines again."""
+
+    def __str__(self) -> str:
+        return f"{self.protocol} session {self.sessid}"
+
+    # toward the game: called by the protocol
+
+    def connected(self, handler: PortalSessionHandler, client: Client) -> None:
+        """Begin. The protocol has asked `handler.doors.enter(address)` before."""
+        self.handler = handler
+        self.client = client
+        self.seq = self.done = 0
+        self.unacked: deque[Input | Disconnected] = deque()
+        self.waiting: deque[tuple[str, tuple[Any, ...], dict[str, Any]]] = deque()
+        self.refresh_profile()
+        handler.connect(self)
+
+    def receive(self, name: str, *args: Any, **kwargs: Any) -> None:
+        """Pass on what the client said, toward the game: `receive("text", "look")`."""
+        self.handler.receive(self, name, args, kwargs)
+
+    def changed(self, client: Client) -> None:
+        """The client told something new about itself."""
+        if client != self.client:
+            self.client = client
+            self.refresh_profile()
+            self.handler.changed(self)
+
+    def disconnected(self, reason: str) -> None:
+        """The client is gone; what it said before still reaches the game."""
+        if not self.closed:
+            self.closed = True
+            self.handler.disconnect(self, reason)
+
+    # toward the player: called by the handler
+
+    def send(self, output: Output, payload: bytes) -> None:
+        """Pass on what the game said. `payload` is this session's `compose` of a text or prompt."""
+        match output.name:
+            case "text":
+                self.send_text(payload)
+            case "prompt":
+                self.send_prompt(payload)
+            case "echo":
+                self.send_echo(bool(output.args and output.args[0]))
+            case _:
+                self.send_oob(output.name, output.args, output.kwargs)
+
+    @classmethod
+    def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
+        """What goes on the wire for this markup and profile; made once for all who share them."""
+        raise NotImplementedError
+
+    def send_text(self, payload: bytes) -> None:
+        """Write a line or several; the payload ends with its line end."""
+        raise NotImplementedError
+
+    def send_prompt(self, payload: bytes) -> None:
+        """Write a prompt, with the mark that ends one if the client understands it."""
+        raise NotImplementedError
+
+    def send_echo(self, on: bool) -> None:
+        """Show (True) or hide (False: a password) what the player types from now on."""
+
+    def send_oob(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Any other output; a client that does not understand it hears nothing."""
+
+    def close(self, reason: str) -> None:
+        """End the connection once everything written has left."""
+        raise NotImplementedError
+
+    def abort(self, reason: str) -> None:
+        """End the connection now, whatever was written."""
+        raise NotImplementedError
+
+    def pause(self) -> None:
+        """Read no further until `resume`."""
+        raise NotImplementedError
+
+    def resume(self) -> None:
+        """Read on."""
+        raise NotImplementedError
+
+    def unsent(self) -> int:
+        """How many bytes wait to be read by the client."""
+        return 0
+
+    def refresh_profile(self) -> None:
+        """Work out again how to render for this client, after it or its options changed."""
+        self.profile = profile_of(self.client, self.saved.options if self.saved else {})

@@ -1,0 +1,158 @@
+"""SSHSession: a player at a terminal, as the Portal sees it.
+
+What the game says is shown above the line the player is typing, which is drawn again
+below it. The editor decides what is on the screen; this class only carries bytes.
+"""
+
+# mypy: allow-untyped-calls
+# conch has hardly any types; what we take from it is typed where it enters.
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from portal import text
+from portal.render import ansi
+from portal.render.profile import Profile
+from portal.session import PortalSession
+from portal.ssh.editor import LEAVE, Line, LineEditor, PlainLines, TooLong, Write
+from portal.ssh.terminal import Terminal
+from portal.wire.frames import Output
+
+if TYPE_CHECKING:
+    from portal.ssh.channel import ShellChannel
+
+AFTER_END_OF_INPUT = 60.0
+"""How long a client that says no more may still read, in seconds."""
+RESIZE_PAUSE = 0.1
+"""A window drawn larger by hand tells its size many times a second."""
+
+
+class SSHSession(PortalSession):
+    """One shell channel and the line typed in it."""
+
+    protocol: ClassVar[str] = "ssh"
+
+    def __init__(self, channel: ShellChannel, limit: int, clock: Any) -> None:
+        self.channel = channel
+        self.clock = clock
+        self.limit = limit
+        self.reason = "the client left"
+        self._timers: list[Any] = []
+        self._resizing: Any = None
+        terminal = channel.terminal
+        self.encoding = terminal.encoding
+        self.lines: LineEditor | PlainLines
+        if terminal.has_pty:
+            self.lines = LineEditor(
+                limit, terminal.width, self.encoding, dumb=terminal.dumb
+            )
+        else:
+            self.lines = PlainLines(limit, self.encoding)
+
+    # toward the game
+
+    def typed(self, data: bytes) -> None:
+        """The client sent these bytes."""
+        written: list[str] = []
+        for action in self.lines.feed(data):
+            match action:
+                case Write():
+                    written.append(action.text)
+                case Line():
+                    self._write("".join(written))
+                    written.clear()
+                    self.receive("text", action.text)
+                case TooLong():
+                    written.append(text.line_too_long(self.limit) + "\r\n")
+        self._write("".join(written))
+
+    def resized(self, terminal: Terminal) -> None:
+        """The window has another size now; the game is told once it stops changing."""
+        self.lines.resize(terminal.width)
+        if self._resizing is None:
+            self._resizing = self.clock.callLater(RESIZE_PAUSE, self._resize)
+            self._timers.append(self._resizing)
+
+    def end_of_input(self) -> None:
+        """The client will say no more; it is let out once it has heard the rest."""
+        if self.lines.text:
+            self.typed(b"\n")
+        self.receive("text", LEAVE)
+        reason = "its input ended"
+        late = self.clock.callLater(AFTER_END_OF_INPUT, self.close, reason)
+        self._timers.append(late)
+
+    def gone(self) -> None:
+        """The channel or the connection is closed."""
+        for timer in self._timers:
+            if timer.active():
+                timer.cancel()
+        self.disconnected(self.reason)
+
+    # toward the player
+
+    @classmethod
+    def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
+        """The text in SGR, folded, its lines ended by CR LF."""
+        raw, nocolor = (
+            bool(output.kwargs.get("raw")),
+            bool(output.kwargs.get("nocolor")),
+        )
+        shown = ansi.render(markup, profile, raw=raw, nocolor=nocolor)
+        if output.name != "prompt":
+            shown += "\n"
+        return shown.replace("\n", "\r\n").encode(profile.encoding, "replace")
+
+    def send_text(self, payload: bytes) -> None:
+        """Show the text above the line being typed."""
+        self._write(self.lines.erase(), payload, self.lines.draw())
+
+    def send_prompt(self, payload: bytes) -> None:
+        """Draw the prompt before the line being typed; its own first lines go above."""
+        above, end, prompt = payload.rpartition(b"\r\n")
+        erased = self.lines.erase()
+        self.lines.prompt = prompt.decode(self.encoding, "replace")
+        self._write(erased, above + end, self.lines.draw())
+
+    def send_echo(self, on: bool) -> None:
+        """Show or hide what the player types."""
+        self._write(self.lines.hide(not on))
+
+    def close(self, reason: str) -> None:
+        """End the shell as a program ends, so that the client has nothing to report."""
+        self.reason = reason
+        self.channel.finish()
+
+    def abort(self, reason: str) -> None:
+        """Cut the connection."""
+        self.reason = reason
+        self.channel.link.abort()
+
+    def pause(self) -> None:
+        """Read no further until `resume`."""
+        self.channel.link.pause()
+
+    def resume(self) -> None:
+        """Read on."""
+        self.channel.link.resume()
+
+    def unsent(self) -> int:
+        """How many bytes wait for the client's window, for new keys or the socket."""
+        return len(self.channel.buf) + self.channel.link.unsent()
+
+    def _resize(self) -> None:
+        self._timers.remove(self._resizing)
+        self._resizing = None
+        terminal = self.channel.terminal
+        self.changed(self.channel.link.client_of(terminal))
+
+    def _write(self, *pieces: str | bytes) -> None:
+        data = b"".join(
+            piece.encode(self.encoding, "replace") if isinstance(piece, str) else piece
+            for piece in pieces
+        )
+        if isinstance(self.lines, PlainLines):
+            data = data.replace(b"\r\n", b"\n")
+        if data:
+            self.channel.write(data)

@@ -1,0 +1,1 @@
+"""Telnet: bytes to values, agreements about options, and the connection itself."""

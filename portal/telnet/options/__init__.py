@@ -1,0 +1,1 @@
+"""One file for each telnet option; `registry` lists them."""

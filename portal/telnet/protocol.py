@@ -1,0 +1,355 @@
+"""A telnet connection: Twisted's bytes on one side, a PortalSession on the other."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from twisted.internet.interfaces import IHandshakeListener, IProtocol, ISSLTransport
+from twisted.internet.protocol import Factory
+from twisted.python.failure import Failure
+from zope.interface import implementer
+
+from portal import text
+from portal.config import Config
+from portal.render import ansi
+from portal.render.profile import Profile
+from portal.session import PortalSession
+from portal.telnet import parser
+from portal.telnet.codes import AYT, EOR, GA, IAC, OPT_ECHO, OPT_EOR, OPT_SGA
+from portal.telnet.flood import Flood
+from portal.telnet.keepalive import keep_alive
+from portal.telnet.lines import typed, written
+from portal.telnet.negotiation import Event, Negotiation, Side, State
+from portal.telnet.options.echo import Echo
+from portal.telnet.options.option import Option
+from portal.telnet.options.registry import AGREED, BY_CODE, BY_OUTPUT, OFFERED
+from portal.telnet.outbox import Outbox
+from portal.wire.frames import Output
+from portal.wire.state import Client
+
+if TYPE_CHECKING:
+    from portal.handler import Clock, PortalSessionHandler
+
+log = logging.getLogger("portal.telnet")
+
+HANDSHAKE = 10.0
+"""Seconds a client has for its TLS handshake."""
+
+LINGER = 10.0
+"""Seconds a client has to read the last words before it is cut off."""
+
+YES_I_AM = b"[Yes]\r\n"
+MARK_EOR = bytes((IAC, EOR))
+MARK_GA = bytes((IAC, GA))
+
+
+@implementer(IProtocol, IHandshakeListener)
+class TelnetSession(PortalSession):
+    """One telnet client, over TCP or TLS.
+
+    It takes the place of a Twisted Protocol without being one, because `connected`
+    means something else there.
+    """
+
+    protocol = "telnet"
+    transport: Any = None
+    _learnt: Client
+
+    def __init__(
+        self,
+        handler: PortalSessionHandler,
+        config: Config,
+        clock: Clock,
+        date: Callable[[], float],
+    ) -> None:
+        self.handler = handler
+        self.negotiation = Negotiation(AGREED)
+        self._line_limit = config.line_limit
+        self._clock = clock
+        self._date = date
+        self._parser = parser.Parser(config.line_limit)
+        self._flood = Flood(clock.seconds)
+        self._options: dict[int, Option] = {}
+        self._said: set[str] = set()
+        self._timer: Any = None
+        self._entered = self._started = self._unmarked = False
+        self._ending = ""
+
+    # called by Twisted
+
+    def makeConnection(self, transport: Any) -> None:
+        """The transport is there."""
+        self.transport = transport
+        self.connectionMade()
+
+    def connectionMade(self) -> None:
+        """Ask at the doors; over TLS, say nothing before the handshake."""
+        keep_alive(self.transport)
+        self._address = self.transport.getPeer().host
+        refusal = self.handler.doors.enter(self._address)
+        if refusal is not None:
+            self._refuse(refusal)
+            return
+        self._entered = True
+        if ISSLTransport.providedBy(self.transport):
+            self._timer = self._clock.callLater(HANDSHAKE, self._cut_off)
+        else:
+            self._start()
+
+    def handshakeCompleted(self) -> None:
+        """The TLS connection is up."""
+        if not self._ending:
+            self._cancel_timer()
+            self._start()
+
+    def dataReceived(self, data: bytes) -> None:
+        """Hand on what the client said, in its order."""
+        if self._ending:
+            return
+        for value in self._parser.feed(data):
+            RECEIVE[value.__class__](self, value)
+            if self._ending:
+                return
+        if self._learnt is not self.client:
+            self.changed(self._learnt)
+        if self._unmarked and (mark := self._mark()):
+            # The first prompt was sent before the client said how it wants them marked.
+            self._unmarked = False
+            self.say(mark)
+
+    def connectionLost(self, reason: Failure) -> None:
+        """The client is gone."""
+        self._cancel_timer()
+        why, self._ending = self._ending or reason.getErrorMessage(), "gone"
+        if self._entered:
+            self.handler.doors.leave(self._address)
+        if self._started:
+            self.disconnected(why)
+
+    # toward the player: called by the handler
+
+    @classmethod
+    def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
+        """The bytes of a text (it ends with CR LF) or a prompt (it does not)."""
+        options = output.kwargs
+        if options:
+            raw, nocolor = bool(options.get("raw")), bool(options.get("nocolor"))
+            shown = ansi.render(markup, profile, raw, nocolor)
+        else:
+            shown = ansi.render(markup, profile)
+        if output.name != "prompt" and not shown.endswith("\n"):
+            shown += "\n"
+        return written(shown, profile.encoding)
+
+    def send_text(self, payload: bytes) -> None:
+        """Write lines; not behind a prompt that nothing marks off."""
+        if self._unmarked:
+            self._unmarked = False
+            payload = b"\r\n" + payload
+        self.say(payload)
+
+    def send_prompt(self, payload: bytes) -> None:
+        """Write a prompt and the mark that ends it, EOR before GA."""
+        self.send_text(payload + (mark := self._mark()))
+        self._unmarked = not mark
+
+    def send_echo(self, on: bool) -> None:
+        """Hide or show what is typed, by saying that we echo or do not."""
+        echo = self._option(OPT_ECHO)
+        assert isinstance(echo, Echo)
+        if on:
+            echo.show()
+        else:
+            echo.hide()
+
+    def send_oob(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Give it to the option that carries it, if the client agreed to it."""
+        code = BY_OUTPUT.get(name)
+        if code is not None and self._speaks(code):
+            self._option(code).send(name, args, kwargs)
+
+    def close(self, reason: str) -> None:
+        """End the connection once everything written has left, or after ten seconds."""
+        if self._ending:
+            return
+        self._ending = reason
+        self._cancel_timer()
+        if self._started:
+            self._outbox.release()
+            # Unread input would make the kernel reset the connection, and the client
+            # would lose our last words.
+            self.transport.resumeProducing()
+        self.transport.loseConnection()
+        self._timer = self._clock.callLater(LINGER, self._cut_off)
+
+    def abort(self, reason: str) -> None:
+        """End the connection now."""
+        self._ending = self._ending or reason
+        self.transport.abortConnection()
+
+    def pause(self) -> None:
+        """Read no further; the kernel's buffer fills and slows the client."""
+        if not self._ending:
+            self.transport.pauseProducing()
+
+    def resume(self) -> None:
+        """Read on."""
+        if not self._ending:
+            self.transport.resumeProducing()
+
+    def unsent(self) -> int:
+        """How many bytes wait to be read by the client."""
+        return self._outbox.unsent
+
+    # called by options (their Peer)
+
+    def seconds(self) -> float:
+        """Monotonic time."""
+        return self._clock.seconds()
+
+    def say(self, data: bytes) -> None:
+        """Send bytes as they are."""
+        if not self._ending:
+            self._outbox.write(data)
+
+    def learn(self, **facts: Any) -> None:
+        """The client said this about itself; the game hears it before the next line."""
+        self._said.update(facts)
+        self._learnt = msgspec.structs.replace(self._learnt, **facts)
+
+    def guess(self, **facts: Any) -> None:
+        """Take this for true of the client unless it said or says otherwise."""
+        kept = {name: fact for name, fact in facts.items() if name not in self._said}
+        self._learnt = msgspec.structs.replace(self._learnt, **kept)
+
+    # what the parser found
+
+    def _line(self, line: parser.Line) -> None:
+        if self._learnt is not self.client:
+            self.changed(self._learnt)
+        if self.negotiation.is_on(Side.OURS, OPT_ECHO):
+            # We promised to echo, and the line end is all of it that may be seen.
+            self.say(b"\r\n")
+        self._unmarked = False
+        self.receive("text", typed(line.data, self.client.encoding))
+
+    def _overlong(self, value: parser.Overlong) -> None:
+        self._tell(text.line_too_long(self._line_limit))
+
+    def _command(self, command: parser.Command) -> None:
+        if command.code == AYT and not self._floods(command):
+            self.say(YES_I_AM)
+
+    def _negotiate(self, heard: parser.Negotiation) -> None:
+        if self._floods(heard):
+            return
+        outcome = self.negotiation.hear(heard.verb, heard.option)
+        if outcome.say:
+            self.say(outcome.say)
+        if outcome.turned is not None:
+            option = self._option(heard.option)
+            (option.began if outcome.turned else option.ended)(outcome.side)
+
+    def _subnegotiate(self, value: parser.Subnegotiation) -> None:
+        if self._speaks(value.option):
+            self._option(value.option).received(value.data)
+
+    def _meet(self, stranger: parser.Stranger) -> None:
+        log.info("%s speaks %s and is sent away.", self, stranger.speaks)
+        if stranger.speaks != "TLS":  # it could not read this
+            self._tell(text.NOT_TELNET)
+        self.close(f"spoke {stranger.speaks}")
+
+    # private
+
+    def _start(self) -> None:
+        self._started = True
+        self._outbox = Outbox(self.transport)
+        secure = ISSLTransport.providedBy(self.transport)
+        self.client = self._learnt = Client(
+            self.protocol, self._address, self._date(), secure=secure
+        )
+        offers = [self.negotiation.step(*offer, Event.ENABLE).say for offer in OFFERED]
+        self.say(b"".join(offers))
+        self.connected(self.handler, self.client)
+
+    def _option(self, code: int) -> Option:
+        option = self._options.get(code)
+        if option is None:
+            option = self._options[code] = BY_CODE[code](self)
+        return option
+
+    def _speaks(self, code: int) -> bool:
+        is_on = self.negotiation.is_on
+        return is_on(Side.OURS, code) or is_on(Side.THEIRS, code)
+
+    def _mark(self) -> bytes:
+        if self.negotiation.is_on(Side.OURS, OPT_EOR):
+            return MARK_EOR
+        # Not before the client has said no: those who never answer show it as rubbish.
+        refused = self.negotiation.state(Side.OURS, OPT_SGA) is State.NO
+        return MARK_GA if refused else b""
+
+    def _floods(self, said: parser.Negotiation | parser.Command) -> bool:
+        if not self._flood.rises(said):
+            return False
+        log.warning("%s negotiates without end and is disconnected.", self)
+        self.abort("negotiated without end")
+        return True
+
+    def _tell(self, markup: str) -> None:
+        output = Output((self.sessid,), "text", (markup,))
+        self.send(output, self.compose(markup, self.profile, output))
+
+    def _refuse(self, sentence: str) -> None:
+        output = Output((), "text", (sentence,))
+        self.transport.write(self.compose(sentence, Profile(), output))
+        self.close("refused")
+
+    def _cut_off(self) -> None:
+        self._timer = None
+        self.abort("did not finish in time")
+
+    def _cancel_timer(self) -> None:
+        if self._timer is not None and self._timer.active():
+            self._timer.cancel()
+        self._timer = None
+
+
+RECEIVE: dict[type[parser.Value], Callable[[TelnetSession, Any], None]] = {
+    parser.Line: TelnetSession._line,
+    parser.Overlong: TelnetSession._overlong,
+    parser.Command: TelnetSession._command,
+    parser.Negotiation: TelnetSession._negotiate,
+    parser.Subnegotiation: TelnetSession._subnegotiate,
+    parser.Stranger: TelnetSession._meet,
+}
+"""What is done with each kind of value."""
+
+
+class TelnetFactory(Factory):
+    """Makes sessions and holds what they share. `date` is the wall clock."""
+
+    noisy = False
+
+    def __init__(
+        self,
+        handler: PortalSessionHandler,
+        config: Config,
+        clock: Clock,
+        date: Callable[[], float] = time.time,
+    ) -> None:
+        self.handler = handler
+        self.config = config
+        self.clock = clock
+        self.date = date
+
+    def buildProtocol(self, addr: Any) -> Any:
+        """A session for a connection that was just accepted."""
+        return TelnetSession(self.handler, self.config, self.clock, self.date)

@@ -1,0 +1,39 @@
+"""What the Portal itself says to players: only what the Server cannot say.
+
+These are markup, like everything players are told.
+"""
+
+from __future__ import annotations
+
+BANNED = "Connections from your network are not allowed here."
+FULL = "The gate is crowded: no more connections fit. Please try again later."
+TOO_MANY_FROM_YOU = "There are too many connections from your address already."
+AWAY = "The game is catching its breath. Stay: what you type is kept."
+BACK = "The game is back."
+SHUTDOWN = "The gate closes: the game is shutting down. Goodbye!"
+TOO_LONG_UNNAMED = "You waited at the gate too long without a name. Come again!"
+
+
+def set_aside(line: str) -> str:
+    """The line brought the game down twice and is not tried again."""
+    shown = line.replace("|", "||")
+    return f'What you typed ("{shown}") stopped the game twice and was set aside.'
+
+
+def reloaded(seconds: float, held: float) -> str:
+    """A reload that was asked for in game has ended well."""
+    return f"Reloaded in {seconds:.1f} s; input was held for {held * 1000:.0f} ms."
+
+
+def not_reloaded(reason: str) -> str:
+    """A reload that was asked for in game changed nothing, and why."""
+    shown = reason.replace("|", "||")
+    return f"The reload was refused and the old game goes on:\n{shown}"
+
+
+NOT_TELNET = "This is a gate for telnet and MUD clients. Goodbye!"
+
+
+def line_too_long(limit: int) -> str:
+    """A line was longer than anybody types, and nothing of it was kept."""
+    return f"That line was longer than {limit} letters and was not read."

@@ -1,0 +1,1 @@
+"""The public HTTP port: the websocket and the webclient here, the rest relayed."""

@@ -1,0 +1,124 @@
+"""One public HTTP port: the websocket at /ws, the webclient at /play/, the rest relayed.
+
+What the Portal serves itself keeps working while the Server is reloaded or away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from twisted.internet.interfaces import IAddress
+from twisted.web import http, server
+from twisted.web.resource import IResource, Resource
+
+from portal import text
+from portal.bans import BanList
+from portal.config import Config
+from portal.handler import PortalSessionHandler
+from portal.throttle import Doors
+from portal.web import pages
+from portal.web.addresses import Proxies
+from portal.web.channel import Channel, Request
+from portal.web.play import play
+from portal.web.relay import Relay
+from portal.web.upstream import Upstream
+from portal.websocket.door import WebSocketDoor
+from portal.websocket.protocol import WebSocketFactory
+
+
+class Turned(Resource):
+    """An answer that is the same for every method: no."""
+
+    isLeaf = True
+
+    def __init__(self, code: int, title: str, words: str) -> None:
+        super().__init__()
+        self.code, self.title, self.words = code, title, words
+
+    def render(self, request: Request) -> bytes:
+        """Say no, in a sentence."""
+        return pages.say(request, self.code, self.title, self.words)
+
+
+BANNED = Turned(http.FORBIDDEN, "Not here", text.BANNED)
+NO_SUCH_PAGE = Turned(http.NOT_FOUND, "No such page", "There is nothing at this address.")
+
+
+class WebSite(server.Site):
+    """Knows which resource answers which path."""
+
+    protocol = Channel
+    bodies = 0
+    """Bytes of request bodies held now, of all connections together."""
+
+    def __init__(
+        self,
+        routes: dict[bytes, IResource],
+        relay: Relay,
+        proxies: Proxies,
+        doors: Doors,
+        bans: BanList,
+        clock: Any,
+    ) -> None:
+        super().__init__(
+            relay, Request, parsePOSTFormSubmission=False, timeout=60, reactor=clock
+        )
+        self.routes = routes
+        self.relay = relay
+        self.proxies = proxies
+        self.doors = doors
+        self.bans = bans
+
+    def buildProtocol(self, addr: IAddress | None) -> Any:
+        """A channel for a new connection; None closes it: there are too many."""
+        host = getattr(addr, "host", "")
+        counted = "" if self.proxies.trusts(host) else host
+        if counted and self.doors.enter(counted) is not None:
+            return None
+        channel = super().buildProtocol(addr)
+        channel.source = counted
+        return channel
+
+    def getResourceFor(self, request: Request) -> IResource:
+        """The resource that answers this request."""
+        request.setHeader("Server", "Gatehouse")
+        if self.bans.banned(request.came_from(self.proxies).address):
+            return BANNED
+        if request.path.startswith(b"/play/"):
+            return self.routes.get(request.path, NO_SUCH_PAGE)
+        return self.routes.get(request.path, self.relay)
+
+    def startFactory(self) -> None:
+        """Keep no access log: its dates would be monotonic, and the Server keeps one."""
+
+    def stopFactory(self) -> None:
+        """Nothing was opened."""
+
+    def log(self, request: http.Request) -> None:
+        """Write no line for each request."""
+
+
+def web_site(
+    handler: PortalSessionHandler,
+    config: Config,
+    clock: Any,
+    upstream: Callable[[], Path | None],
+    bans: BanList | None = None,
+) -> WebSite:
+    """Everything behind the web port, joined.
+
+    `clock` is the reactor: it keeps time and connects to the UNIX socket that `upstream`
+    names. Raises ValueError if a trusted proxy is no address.
+    """
+    proxies = Proxies(config.trusted_proxies)
+    # These doors only count: whoever is banned is to be told so, in a page.
+    doors = Doors(config.connections, config.connections_per_address, BanList())
+    sockets = WebSocketFactory(handler, config, clock, proxies)
+    relay = Relay(Upstream(clock, upstream), proxies)
+    routes: dict[bytes, IResource] = {
+        b"/ws": WebSocketDoor(sockets, config.origins, proxies),
+        **play(config.name),
+    }
+    return WebSite(routes, relay, proxies, doors, bans or BanList(), clock)

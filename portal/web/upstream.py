@@ -1,0 +1,144 @@
+"""Asks the Server's Django on its UNIX socket, and waits for one that is being replaced.
+
+Every generation of the Server answers on a socket of its own. A question that cannot have
+been heard is asked again, whatever it is; one that may have been heard only if asking twice
+changes nothing (RFC 9110 section 9.2.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from twisted.internet import error
+from twisted.internet.defer import Deferred, TimeoutError, succeed
+from twisted.internet.endpoints import UNIXClientEndpoint
+from twisted.internet.task import deferLater
+from twisted.web.client import (
+    URI,
+    Agent,
+    HTTPConnectionPool,
+    RequestNotSent,
+    RequestTransmissionFailed,
+    ResponseFailed,
+)
+from twisted.web.http_headers import Headers
+from twisted.web.iweb import IAgentEndpointFactory, IBodyProducer, IResponse
+from zope.interface import implementer
+
+PATIENCE = 10.0
+"""Seconds for which a question waits for a Server that is away."""
+PAUSE = 0.1
+"""Seconds between two looks whether it is back."""
+ANSWER = 60.0
+"""Seconds a Server has to begin its answer."""
+SAFE = frozenset({b"GET", b"HEAD", b"OPTIONS"})
+"""Methods that may be asked twice."""
+
+
+class Away(Exception):
+    """No Server heard the question in time."""
+
+
+class Died(Exception):
+    """The Server may have heard the question, but will never answer it."""
+
+
+class Slow(Exception):
+    """The Server heard the question and did not begin to answer in time."""
+
+
+class Upstream:
+    """The Server that answers HTTP now, wherever it is."""
+
+    def __init__(self, reactor: Any, where: Callable[[], Path | None]) -> None:
+        self.reactor = reactor
+        self.where = where
+        self._path: Path | None = None
+        self._pool: HTTPConnectionPool | None = None
+
+    async def ask(
+        self, method: bytes, target: bytes, headers: Headers, body: bytes
+    ) -> IResponse:
+        """The answer, its body not yet read. Raises Away, Died or Slow."""
+        until = self.reactor.seconds() + PATIENCE
+        while True:
+            path = self.where()
+            if path is not None:
+                try:
+                    return await self._ask(path, method, target, headers, body)
+                except Away:
+                    pass
+                except Died:
+                    if method not in SAFE:
+                        raise
+            if self.reactor.seconds() >= until:
+                raise Away
+            await deferLater(self.reactor, PAUSE)
+
+    async def _ask(
+        self, path: Path, method: bytes, target: bytes, headers: Headers, body: bytes
+    ) -> IResponse:
+        # A kept connection may just be closing; whoever cannot ask twice takes a new one.
+        pool = self._pool_for(path) if method in SAFE else None
+        agent = Agent.usingEndpointFactory(self.reactor, _At(self.reactor, path), pool)
+        asked: Deferred[IResponse] = agent.request(
+            method, b"http://server" + target, headers, _Body(body) if body else None
+        )
+        try:
+            return await asked.addTimeout(ANSWER, self.reactor)
+        except (error.ConnectError, error.TimeoutError, RequestNotSent) as why:
+            raise Away from why
+        except (ResponseFailed, RequestTransmissionFailed) as why:
+            raise Died from why
+        except TimeoutError as why:
+            raise Slow from why
+
+    def _pool_for(self, path: Path) -> HTTPConnectionPool:
+        if self._pool is None or path != self._path:
+            self.close()
+            self._path, self._pool = path, HTTPConnectionPool(self.reactor)
+            self._pool.retryAutomatically = False
+            self._pool.maxPersistentPerHost = 16
+            self._pool.cachedConnectionTimeout = 20  # the Server closes its own at 60
+        return self._pool
+
+    def close(self) -> None:
+        """Let go of the connections to a Server that has been replaced."""
+        if self._pool is not None:
+            self._pool.closeCachedConnections()
+
+
+@implementer(IAgentEndpointFactory)
+class _At:
+    """Leads every request to one socket."""
+
+    def __init__(self, reactor: Any, path: Path) -> None:
+        self.reactor = reactor
+        self.path = path
+
+    def endpointForURI(self, uri: URI) -> UNIXClientEndpoint:
+        return UNIXClientEndpoint(self.reactor, str(self.path), timeout=5)
+
+
+@implementer(IBodyProducer)
+class _Body:
+    """A request body that is in memory already."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        self.length = len(body)
+
+    def startProducing(self, consumer: Any) -> Deferred[None]:
+        consumer.write(self.body)
+        return succeed(None)
+
+    def pauseProducing(self) -> None:
+        """Everything is written already."""
+
+    def resumeProducing(self) -> None:
+        """Everything is written already."""
+
+    def stopProducing(self) -> None:
+        """Everything is written already."""

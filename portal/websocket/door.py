@@ -1,0 +1,50 @@
+"""The way from HTTP to the websocket: /ws, for our own pages and for programs."""
+
+from __future__ import annotations
+
+from autobahn.twisted.resource import WebSocketResource
+from twisted.web import http
+from twisted.web.server import NOT_DONE_YET
+
+from portal.web import pages
+from portal.web.addresses import Proxies
+from portal.web.channel import Request
+from portal.websocket.origin import allowed
+from portal.websocket.protocol import WebSocketFactory
+
+
+class WebSocketDoor(WebSocketResource):  # type: ignore[misc]
+    """Hands a connection over to the websocket, unless a foreign page asks."""
+
+    def __init__(
+        self, factory: WebSocketFactory, origins: tuple[str, ...], proxies: Proxies
+    ) -> None:
+        super().__init__(factory)
+        self.origins = origins
+        self.proxies = proxies
+
+    def render(self, request: Request) -> bytes | int:
+        """Upgrade, or say in a page why not."""
+        if request.getHeader("upgrade") is None or request.method != b"GET":
+            request.setHeader("Upgrade", "websocket")
+            return pages.say(
+                request,
+                426,
+                "A door for programs",
+                "This address speaks websocket. To play in the browser go to /play/.",
+            )
+        if not self._welcome(request):
+            return pages.say(
+                request,
+                http.FORBIDDEN,
+                "Not from there",
+                "Pages of other sites may not open a connection here.",
+            )
+        request.channel.hand_over()
+        super().render(request)
+        return NOT_DONE_YET
+
+    def _welcome(self, request: Request) -> bool:
+        said = request.requestHeaders.getRawHeaders("origin") or [None]
+        host = request.came_from(self.proxies).host
+        return len(said) == 1 and allowed(said[0], host, self.origins)

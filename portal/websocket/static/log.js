@@ -1,0 +1,90 @@
+// What happened: it follows the newest line, unless the reader has scrolled up.
+
+export const LIMIT = 5000;
+const NEAR = 24;
+
+export class Log {
+  constructor(element, more) {
+    this.element = element;
+    this.more = more;
+    this.lines = 0;
+    this.unseen = 0;
+    this.following = true;
+    this.drawing = false;
+    this.top = 0;
+    element.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    more.addEventListener("click", () => this.follow());
+    // A phone's keyboard makes the log smaller; the newest line stays in view.
+    new ResizeObserver(() => this.following && this.draw()).observe(element);
+  }
+
+  // Add a block; `content` is a string or nodes, `kind` its class.
+  add(content, kind) {
+    const block = document.createElement("div");
+    block.className = kind;
+    block.append(content);
+    // The player knows what they typed: it is there to be reviewed, not to be announced.
+    if (kind === "said") block.setAttribute("aria-live", "off");
+    block.lines = block.textContent.split("\n").length;
+    this.lines += block.lines;
+    this.element.append(block);
+    this.trim();
+    if (this.following) this.draw();
+    else this.count(block.lines);
+    return block.lines;
+  }
+
+  trim() {
+    while (this.lines > LIMIT && this.element.children.length > 1) {
+      const oldest = this.element.firstElementChild;
+      const before = this.following ? 0 : this.element.scrollHeight;
+      this.lines -= oldest.lines ?? 1;
+      oldest.remove();
+      if (!this.following) {
+        this.element.scrollTop -= before - this.element.scrollHeight;
+      }
+    }
+  }
+
+  count(lines) {
+    this.unseen += lines;
+    this.more.textContent = this.unseen === 1 ? "1 new line" : `${this.unseen} new lines`;
+    this.more.hidden = false;
+  }
+
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.element;
+    const below = scrollHeight - scrollTop - clientHeight;
+    // While a new line waits to be drawn the distance is ours, unless the reader went up.
+    const up = scrollTop < this.top;
+    this.top = scrollTop;
+    if (below < NEAR) this.following = true;
+    else if (up || !this.drawing) this.following = false;
+    if (this.following) this.seen();
+  }
+
+  follow() {
+    this.following = true;
+    this.seen();
+    this.draw();
+  }
+
+  seen() {
+    this.unseen = 0;
+    this.more.hidden = true;
+  }
+
+  // Once for all the lines of a frame.
+  draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    requestAnimationFrame(() => {
+      if (this.following) this.element.scrollTop = this.element.scrollHeight;
+      this.drawing = false;
+    });
+  }
+
+  page(direction) {
+    this.element.scrollBy({ top: direction * this.element.clientHeight * 0.85 });
+  }
+}

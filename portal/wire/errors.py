@@ -1,0 +1,15 @@
+"""What can go wrong between the two processes, each a sentence for its reader."""
+
+from __future__ import annotations
+
+
+class WireError(Exception):
+    """The other process said something that cannot be; the link is closed."""
+
+
+class NotProven(WireError):
+    """The peer could not show that it holds the secret."""
+
+
+class Refused(WireError):
+    """The request was understood and declined; str() is a sentence for a person."""

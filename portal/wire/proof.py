@@ -1,0 +1,46 @@
+"""How a peer shows that it holds the secret, without sending it.
+
+HMAC-SHA256 over the role and a fresh nonce (RFC 2104); the secret is a file of mode 0600.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+
+def nonce() -> bytes:
+    """Sixteen fresh random bytes."""
+    return secrets.token_bytes(16)
+
+
+def sign(secret: bytes, role: str, challenge: bytes) -> bytes:
+    """The proof that belongs to this role and challenge."""
+    return hmac.new(secret, role.encode() + b"\0" + challenge, hashlib.sha256).digest()
+
+
+def proven(secret: bytes, role: str, challenge: bytes, proof: bytes) -> bool:
+    """Whether the proof is right, in constant time."""
+    return hmac.compare_digest(sign(secret, role, challenge), proof)
+
+
+def load_secret(path: Path) -> bytes:
+    """The secret in `path`, made (mode 0600) if there is none.
+
+    Raises PermissionError if others may read it.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        if path.stat().st_mode & 0o077:
+            raise PermissionError(
+                f"{path} may be read by others; set its mode to 0600."
+            ) from None
+        return path.read_bytes()
+    with os.fdopen(handle, "wb") as file:
+        file.write(fresh := secrets.token_bytes(32))
+    return fresh

@@ -1,0 +1,70 @@
+"""The two halves of a session's state: each has exactly one writer.
+
+The Portal writes `Client`, the Server writes `Saved`.
+Both cross the wire whole: a newer value replaces the older one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct, field
+
+TRUE_COLOR = 16_777_216
+
+
+class Client(Struct, frozen=True, array_like=True):
+    """What the Portal knows about a player's client. Only the Portal writes it.
+
+    `width` and `height` count character cells; 0 is unknown.
+    `colors` is 0, 16, 256 or 16777216.
+    `connected` is a date in seconds since 1970.
+    `account` is the account this connection already proved to be (SSH), or 0.
+    `folds` says that the client wraps long lines by itself.
+    """
+
+    protocol: str
+    address: str
+    connected: float = 0.0
+    account: int = 0
+    encoding: str = "utf-8"
+    width: int = 0
+    height: int = 0
+    colors: int = 16
+    name: str = ""
+    terminal: str = ""
+    screenreader: bool = False
+    secure: bool = False
+    folds: bool = False
+
+
+class Asking(Struct, frozen=True, array_like=True):
+    """A question the player has yet to answer.
+
+    `answer` names the function that takes the answer, `data` what it needs beside it.
+    `secret` answers are not echoed.
+    """
+
+    answer: str
+    prompt: str
+    secret: bool = False
+    data: dict[str, Any] = {}
+
+
+class Saved(Struct, frozen=True, array_like=True):
+    """What the Server must know again about a session. Only the Server writes it.
+
+    The Portal keeps it while the Server is away; of its content it reads `options` only:
+    what the player chose for this connection (`colors`, `screenreader`, `width`, `wrap`),
+    which goes before what the client negotiated.
+    Dates are seconds since 1970.
+    """
+
+    account: int = 0
+    puppet: int = 0
+    cmdsets: tuple[str, ...] = ()
+    options: dict[str, Any] = field(default_factory=dict)
+    asking: Asking | None = None
+    cmd_total: int = 0
+    cmd_last: float = 0.0
+    cmd_last_visible: float = 0.0
