@@ -1,0 +1,1 @@
+"""The Server: it knows the game, and holds no client sockets."""

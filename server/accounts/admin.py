@@ -1,0 +1,221 @@
+"""The admin pages of accounts and bans; a change there holds in the game at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from ipaddress import ip_address, ip_network
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.db import models, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from server.accounts import ACCOUNTS, BANS
+from server.accounts.bridge import call_on_reactor
+from server.accounts.models import Account, Ban
+from server.accounts.roles import Role, rank
+from server.errors import NotNow
+
+admin.site.unregister(Group)  # roles are what groups would be
+
+
+def tell_the_game(fn: Callable[..., Any], *args: Any) -> None:
+    """Call this on the reactor's thread after the commit, if there is a game."""
+
+    def tell() -> None:
+        with suppress(NotNow):
+            call_on_reactor(fn, *args)
+
+    transaction.on_commit(tell)
+
+
+def outranks(staff: Any, other: Account) -> bool:
+    """Whether this member of staff may change that account."""
+    return bool(staff.is_superuser) or (
+        not other.is_superuser and rank(other.role) < rank(staff.role)
+    )
+
+
+class AddForm(BaseUserCreationForm):
+    """A new account, its password typed twice."""
+
+    class Meta:  # noqa: D106
+        model = Account
+        fields = ("username", "role")
+
+
+class ChangeForm(UserChangeForm):
+    """An account as it is; the password has a page of its own."""
+
+    class Meta:  # noqa: D106
+        model = Account
+        fields = ("username", "password", "role", "is_active", "is_superuser")
+
+
+@admin.register(Account)
+class AccountAdmin(UserAdmin):
+    """Who may come in, and as what."""
+
+    form = ChangeForm
+    add_form = AddForm
+    add_fieldsets = (
+        (None, {"fields": ("username", "role", "password1", "password2")}),
+    )
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        ("What they may", {"fields": ("role", "is_active", "is_superuser")}),
+        ("When", {"fields": ("date_joined", "last_login")}),
+    )
+    readonly_fields = ("date_joined", "last_login")
+    list_display = (
+        "username",
+        "role",
+        "is_active",
+        "is_on",
+        "last_login",
+        "date_joined",
+    )
+    list_filter = ("role", "is_active", "is_superuser")
+    search_fields = ("^folded",)
+    search_help_text = "The beginning of a name"
+    ordering = ("folded",)
+    filter_horizontal = ()
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(boolean=True, description="on now")
+    def is_on(self, account: Account) -> bool:
+        """Whether the account plays at this moment."""
+        return ACCOUNTS.get(account.pk) is not None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Search as names are compared."""
+        return super().get_search_results(request, queryset, search_term.casefold())
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Account | None = None
+    ) -> bool:
+        """Staff change those below them; superusers everybody."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or outranks(request.user, obj))
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Account | None = None
+    ) -> bool:
+        """Nobody: an account owns things in the world. It is closed instead."""
+        return False
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Account | None = None
+    ) -> tuple[str, ...]:
+        """Nobody shuts themselves out, and only a superuser makes another."""
+        fields = self.readonly_fields
+        if obj is not None and obj == request.user:
+            return (*fields, "role", "is_active", "is_superuser")
+        return fields if _superuser(request) else (*fields, "is_superuser")
+
+    def formfield_for_choice_field(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only the roles this member of staff may give."""
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if field and db_field.name == "role" and not _superuser(request):
+            own = rank(getattr(request.user, "role", ""))
+            field.choices = [(role, role) for role in Role.values if rank(role) < own]
+        return field
+
+    def save_model(
+        self, request: HttpRequest, obj: Account, form: Any, change: bool
+    ) -> None:
+        """Write it; who plays the account has it changed at once, or is sent home."""
+        super().save_model(request, obj, form, change)
+        tell_the_game(ACCOUNTS.refresh, obj.pk)
+
+
+class BanForm(forms.ModelForm):
+    """A ban that does not hit whoever makes it."""
+
+    request: HttpRequest
+
+    class Meta:  # noqa: D106
+        model = Ban
+        fields = ("network", "account", "reason", "until")
+
+    def clean_network(self) -> str:
+        """Raises ValidationError for a network one sits in."""
+        network: str = self.cleaned_data["network"].strip()
+        try:
+            inside = ip_address(self.request.META["REMOTE_ADDR"]) in ip_network(
+                network, strict=False
+            )
+        except ValueError:
+            return network  # said better by the model
+        if inside:
+            raise forms.ValidationError("You are in that network yourself.")
+        return network
+
+    def clean_account(self) -> Account | None:
+        """Raises ValidationError for someone this member of staff may not change."""
+        account: Account | None = self.cleaned_data["account"]
+        staff = self.request.user
+        if account and (account == staff or not outranks(staff, account)):
+            raise forms.ValidationError("You may not ban that account.")
+        return account
+
+
+@admin.register(Ban)
+class BanAdmin(admin.ModelAdmin):
+    """Who may not come in."""
+
+    form = BanForm
+    autocomplete_fields = ("account",)
+    list_display = ("__str__", "reason", "until", "is_over", "by", "created")
+    list_filter = (("account", admin.EmptyFieldListFilter),)
+    list_select_related = ("account",)
+    search_fields = ("network", "^account__folded", "reason")
+    list_per_page = 50
+    show_full_result_count = False
+
+    @admin.display(boolean=True, description="over")
+    def is_over(self, ban: Ban) -> bool:
+        """Whether its time has passed."""
+        return ban.until is not None and ban.until <= timezone.now()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """The form knows who fills it in."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"request": request})
+
+    def save_model(
+        self, request: HttpRequest, obj: Ban, form: Any, change: bool
+    ) -> None:
+        """Write it; it holds at once, and ends the sessions it hits."""
+        obj.by = obj.by or str(request.user)
+        super().save_model(request, obj, form, change)
+        tell_the_game(BANS.load)
+
+    def delete_model(self, request: HttpRequest, obj: Ban) -> None:
+        """Lift one."""
+        super().delete_model(request, obj)
+        tell_the_game(BANS.load)
+
+    def delete_queryset(
+        self, request: HttpRequest, queryset: models.QuerySet[Ban]
+    ) -> None:
+        """Lift several."""
+        super().delete_queryset(request, queryset)
+        tell_the_game(BANS.load)
+
+
+def _superuser(request: HttpRequest) -> bool:
+    return bool(getattr(request.user, "is_superuser", False))

@@ -1,0 +1,161 @@
+"""The one gate: telnet, TLS, SSH, websocket and the web all come in through here.
+
+Whoever has not proven to be somebody learns nothing: an unknown name and a wrong
+password get the same words after the same work. What is wrong with the account itself
+(banned, closed) is told only to who knew its password.
+Every refusal is a PlayerError. Everything here runs on the reactor's thread; the
+database and the hashing do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, NoReturn
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError
+from django.utils import timezone
+
+from server.accounts import names, passwords, text
+from server.accounts.hashing import NOBODY, Hasher
+from server.accounts.throttle import CreateThrottle, LoginThrottle, source
+from server.errors import NotAllowed, PlayerError
+
+if TYPE_CHECKING:
+    from server.accounts.bans import Bans
+    from server.accounts.collaborators import Job, Run
+    from server.accounts.live import Accounts
+    from server.accounts.models import Account
+    from server.accounts.owner import Owner
+
+
+class Gate:
+    """Who are you, and may you come in?"""
+
+    def join(
+        self,
+        *,
+        run: Run,
+        job: Job,
+        accounts: Accounts,
+        bans: Bans,
+        owner: Owner,
+        hasher: Hasher,
+        logins: LoginThrottle,
+        creates: CreateThrottle,
+        sleep: Callable[[float], Awaitable[None]],
+    ) -> None:
+        """Meet the rest of the Server."""
+        self.run, self.job = run, job
+        self.accounts, self.bans, self.owner = accounts, bans, owner
+        self.hasher = hasher
+        self.logins, self.creates = logins, creates
+        self.sleep = sleep
+
+    async def authenticate(
+        self, name: str, password: str, address: str, protocol: str
+    ) -> Account:
+        """The account of that name, if that is its password: the live one, if it plays.
+
+        `protocol` is for the log of who came in how.
+        """
+        self._refuse_banned_address(address)
+        folded = names.sought(name)
+        tag = folded[: names.LONGEST]
+        self.logins.begin(source(address), tag)
+        try:
+            account = await self.run(lambda: _find(folded))
+            right = await self._fits(account, password)
+        finally:
+            self.logins.end(source(address), tag)
+        if account is None or not right:
+            await self._refuse(source(address), tag, text.WRONG)
+        self.logins.succeeded(source(address), tag)
+        self._refuse_closed(account)
+        return await self._let_in(account)
+
+    async def create(self, name: str, password: str, address: str) -> Account:
+        """Make an account."""
+        self._refuse_banned_address(address)
+        name = names.check(name)
+        sketch: Account = get_user_model()(username=name)
+        await self.hasher.run(passwords.check, password, sketch)
+        if await self.run(sketch.is_taken):
+            raise PlayerError(text.TAKEN)
+        self.creates.begin(source(address))
+        encoded = await self.hasher.make(password)
+        try:
+            return await self.job(lambda: _insert(name, encoded))
+        except IntegrityError:  # two at the same moment
+            raise PlayerError(text.TAKEN) from None
+
+    async def change_password(
+        self, account: Account, old: str, new: str, address: str
+    ) -> None:
+        """Give the account another password; it must know the present one."""
+        tag = account.folded[: names.LONGEST]
+        self.logins.begin(source(address), tag)
+        try:
+            present = await self.run(lambda: _find(account.folded))
+            right = await self._fits(present, old)
+        finally:
+            self.logins.end(source(address), tag)
+        if not right:
+            await self._refuse(source(address), tag, text.WRONG_OLD_PASSWORD)
+        self.logins.succeeded(source(address), tag)
+        await self.hasher.run(passwords.check, new, account)
+        account.password = await self.hasher.make(new)
+        await self.accounts.save(account, ["password"])
+
+    async def claim(self, account: Account, code: str) -> None:
+        """Make the account the owner's, if that is the code of the first start."""
+        # Nobody can come from such a source, so these failures are apart from logins.
+        source, tag = f"claim by {account.pk}", "claim"
+        self.logins.begin(source, tag)
+        try:
+            right = await self.owner.claim(account, code)
+        finally:
+            self.logins.end(source, tag)
+        if not right:
+            await self._refuse(source, tag, text.WRONG_CODE)
+
+    async def _fits(self, account: Account | None, password: str) -> bool:
+        known = account is not None and passwords.possible(password)
+        encoded = account.password if account and known else NOBODY
+        verdict = await self.hasher.verify(password, encoded)
+        if verdict.right and verdict.stale and account:
+            account.password = await self.hasher.make(password)
+            await self.accounts.save(account, ["password"])
+        return verdict.right
+
+    async def _refuse(self, source: str, tag: str, sentence: str) -> NoReturn:
+        await self.sleep(self.logins.failed(source, tag))
+        raise NotAllowed(sentence)
+
+    async def _let_in(self, account: Account) -> Account:
+        account = self.accounts.get(account.pk) or account
+        account.last_login = timezone.now()
+        await self.accounts.save(account, ["last_login"])
+        return account
+
+    def _refuse_banned_address(self, address: str) -> None:
+        if refusal := self.bans.of_address(address):
+            raise NotAllowed(refusal)
+
+    def _refuse_closed(self, account: Account) -> None:
+        if refusal := self.bans.of_account(account.pk):
+            raise NotAllowed(refusal)
+        if not account.is_active:
+            raise NotAllowed(text.CLOSED)
+
+
+def _find(folded: str) -> Account | None:
+    return get_user_model().objects.filter(folded=folded).first()
+
+
+def _insert(name: str, encoded: str) -> Account:
+    account: Account = get_user_model()(
+        username=name, password=encoded, last_login=timezone.now()
+    )
+    account.save(force_insert=True)
+    return account

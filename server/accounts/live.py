@@ -1,0 +1,95 @@
+"""Accounts: the live instances, one for each account that plays.
+
+An account is read when somebody proves to be it, and is live from `hold` to the last
+`release`. What changes is kept by `save`, with the turn. The web changes rows, never
+live instances; it then asks for `refresh`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+
+from server.accounts import text
+
+if TYPE_CHECKING:
+    from server.accounts.collaborators import Job, Run, Sessions, Worlds
+    from server.accounts.models import Account
+
+REFRESHED = ("username", "password", "role", "is_active", "is_superuser", "last_login")
+"""What the admin may change under a live account; the rest changes only here."""
+
+
+class Accounts:
+    """The live accounts, by id."""
+
+    def __init__(self) -> None:
+        self._live: dict[int, Account] = {}
+        self._held: dict[int, int] = {}
+
+    def join(self, *, run: Run, job: Job, sessions: Sessions, world: Worlds) -> None:
+        """Meet the rest of the Server."""
+        self.run = run
+        self.job = job
+        self.sessions = sessions
+        self.world = world
+
+    def get(self, number: int) -> Account | None:
+        """The live account of that id, if it plays now."""
+        return self._live.get(number)
+
+    def all(self) -> list[Account]:
+        """Every live account."""
+        return list(self._live.values())
+
+    async def load(self, ids: Iterable[int]) -> dict[int, Account]:
+        """The accounts of these ids, by id; those that are not live with one query."""
+        wanted = set(ids)
+        missing = wanted - self._live.keys()
+        rows = await self.run(lambda: _rows(missing)) if missing else []
+        found = {account.pk: account for account in rows}
+        live = wanted & self._live.keys()
+        return found | {number: self._live[number] for number in live}
+
+    def hold(self, account: Account) -> Account:
+        """A session begins to use the account. Use the instance you are given."""
+        live = self._live.setdefault(account.pk, account)
+        self._held[account.pk] = self._held.get(account.pk, 0) + 1
+        return live
+
+    def release(self, account: Account) -> None:
+        """A session is done with the account; after the last it is no longer live."""
+        held = self._held.get(account.pk, 0) - 1
+        if held > 0:
+            self._held[account.pk] = held
+        else:
+            self._held.pop(account.pk, None)
+            self._live.pop(account.pk, None)
+
+    def save(self, account: Account, fields: Collection[str]) -> Awaitable[None]:
+        """Keep these fields as they are now; done means committed."""
+        values = {name: getattr(account, name) for name in fields}
+        return self.job(lambda: _update(account.pk, values))
+
+    async def refresh(self, number: int) -> None:
+        """The row was changed outside: show it. A closed account loses its sessions."""
+        live = self.get(number)
+        if live is None:
+            return
+        rows = await self.run(lambda: _rows({number}))
+        for row in rows:
+            for name in REFRESHED:
+                setattr(live, name, getattr(row, name))
+        if not rows or not live.is_active:
+            for session in list(self.sessions.by_account(live)):
+                self.sessions.disconnect(session, text.CLOSED)
+
+
+def _rows(ids: Collection[int]) -> list[Account]:
+    return list(get_user_model().objects.filter(pk__in=ids))
+
+
+def _update(number: int, values: dict[str, Any]) -> None:
+    get_user_model().objects.filter(pk=number).update(**values)

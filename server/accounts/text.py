@@ -1,0 +1,63 @@
+"""What the gate says. Every sentence a player or a web visitor may read is here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+WRONG = "That name and password do not belong together."
+BUSY = "The gate is busy. Please try again in a moment."
+CLOSED = "That account is closed."
+TAKEN = "That name is taken, or looks just like one that is."
+WRONG_OLD_PASSWORD = "That is not your present password."
+WRONG_CODE = "That is not the owner's code."
+PASSWORD_LETTERS = "A password cannot hold that character."
+GAME_AWAY = "The game is not running just now. Please try again in a moment."
+
+
+def name_length(shortest: int, longest: int) -> str:
+    """The name is too short or too long."""
+    return f"A name has {shortest} to {longest} letters."
+
+
+def name_letters(pattern: str) -> str:
+    """The name holds something that is not allowed in one."""
+    if pattern == "[A-Za-z]+":
+        return "A name is made of the letters A to Z only, without spaces."
+    return "That is not how names are written here."
+
+
+def name_reserved() -> str:
+    """The name is on the reserved list."""
+    return "That name is kept for the house. Please choose another."
+
+
+def password_length(shortest: int, longest: int) -> str:
+    """The password is too short or too long."""
+    return f"A password has {shortest} to {longest} characters."
+
+
+def too_many_failures(seconds: float) -> str:
+    """Too many wrong passwords came from there."""
+    return f"Too many failed attempts. Please try again in {span(seconds)}."
+
+
+def too_many_creates(seconds: float) -> str:
+    """Too many accounts were made from there."""
+    return (
+        "Too many accounts were made from where you are. "
+        f"Please try again in {span(seconds)}."
+    )
+
+
+def banned(reason: str, until: datetime | None) -> str:
+    """A banned account or address."""
+    end = f" until {until:%d %B %Y, %H:%M} UTC" if until else ""
+    return f"You are banned{end}: {reason}" if reason else f"You are banned{end}."
+
+
+def span(seconds: float) -> str:
+    """A length of time as people say it, never too short."""
+    if seconds <= 90:
+        number = max(1, int(seconds + 0.999))
+        return f"{number} second{'s' if number > 1 else ''}"
+    return f"{int(seconds / 60 + 0.999)} minutes"

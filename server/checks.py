@@ -1,0 +1,119 @@
+"""Which setting obeys which rule; a wrong one is refused in a sentence that names it.
+
+`problems()` is asked by `manage.py start` and by a Server that starts;
+`manage.py check` shows the same sentences among Django's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+
+from server.setting_rules import (
+    Rule,
+    above_zero,
+    address,
+    dotted,
+    file,
+    flag,
+    module,
+    networks,
+    port,
+    short_folder,
+    texts,
+    whole,
+    words,
+)
+
+ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+RULES: dict[str, Rule] = {
+    "VAR": short_folder,
+    "SERVER_NAME": words,
+    "INTERFACE": address,
+    "TELNET_PORT": port,
+    "TELNETS_PORT": port,
+    "SSH_PORT": port,
+    "WEB_PORT": port,
+    "WEB_ORIGINS": texts,
+    "TRUSTED_PROXIES": networks,
+    "MULTISESSION_MODE": whole(0, 3),
+    "AUTO_PUPPET_ON_LOGIN": flag,
+    "AUTO_CREATE_CHARACTER_WITH_ACCOUNT": flag,
+    "MAX_NR_CHARACTERS": whole(1),
+    "MAX_NR_SIMULTANEOUS_PUPPETS": whole(1),
+    "IDLE_TIMEOUT": whole(0),
+    "SERVER_SESSION_CLASS": dotted,
+    "CMDSET_UNLOGGEDIN": dotted,
+    "CMDSET_SESSION": dotted,
+    "CMDSET_ACCOUNT": dotted,
+    "CMDSET_CHARACTER": dotted,
+    "TYPECLASS_OBJECT": dotted,
+    "TYPECLASS_CHARACTER": dotted,
+    "TYPECLASS_ROOM": dotted,
+    "TYPECLASS_EXIT": dotted,
+    "GAME_HOOKS": module,
+    "GAME_TEXT": module,
+    "WORLD_FILE": file,
+    "START_LOCATION": words,
+    "LINES_BURST": whole(1),
+    "LINES_RATE": above_zero,
+    "LOGIN_FAILURES": whole(1),
+    "LOGIN_WINDOW": above_zero,
+    "LOGIN_FAILURES_PER_SOURCE": whole(1),
+    "LOGIN_SOURCE_WINDOW": above_zero,
+    "CREATES_PER_SOURCE": whole(1),
+    "CREATES_WINDOW": above_zero,
+    "CONNECTIONS": whole(1),
+    "CONNECTIONS_PER_ADDRESS": whole(1),
+    "LOGIN_GRACE": above_zero,
+    "QUEUE_LIMIT": whole(1),
+    "LINE_LIMIT": whole(80),
+    "OUTPUT_LIMIT": whole(4096),
+    "SERVER_START_TIMEOUT": above_zero,
+    "RETIRE_TIMEOUT": above_zero,
+    "HUNG_AFTER": above_zero,
+}
+
+
+def problems() -> list[str]:
+    """A sentence for each setting that is wrong."""
+    return [*_wrong_values(), *_database_problems(), *_port_problems()]
+
+
+def check_settings(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """The same sentences, for `manage.py check`."""
+    return [Error(sentence, id="gatehouse.E001") for sentence in problems()]
+
+
+def _wrong_values() -> Iterator[str]:
+    for name, rule in RULES.items():
+        if not hasattr(settings, name):
+            yield f"{name} is missing; every settings module begins with settings.base."
+        elif wanted := rule(value := getattr(settings, name)):
+            yield f"{name} is {value!r}, but must be {wanted}."
+
+
+def _database_problems() -> Iterator[str]:
+    engine = settings.DATABASES["default"]["ENGINE"]
+    if engine not in ENGINES:
+        yield (
+            f"DATABASE_URL asks for {engine}, but must name a PostgreSQL"
+            " (postgres://...) or an SQLite (sqlite:///...) database."
+        )
+
+
+def _port_problems() -> Iterator[str]:
+    taken: dict[int, str] = {}
+    for name in ("TELNET_PORT", "WEB_PORT", "TELNETS_PORT", "SSH_PORT"):
+        number = getattr(settings, name, 0)
+        if number in taken:
+            yield f"{name} is {number}, but {taken[number]} is that already."
+        elif isinstance(number, int) and number > 0:
+            taken[number] = name

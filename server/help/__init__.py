@@ -1,0 +1,1 @@
+"""Help: what commands say about themselves, and the topics of `game/help`."""

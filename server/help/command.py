@@ -1,0 +1,114 @@
+"""The command `help`: of commands, categories and topics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import partial
+from inspect import cleandoc
+
+from server.commands.command import Command
+from server.commands.suggest import closest
+from server.errors import PlayerError
+from server.help import text
+from server.help.markdown import markup
+from server.help.topics import TOPICS, Topic, Topics
+
+Page = Callable[[], str]
+SHOWN = 5
+LONGEST = 60
+
+
+class Help(Command):
+    """Read about commands and about the game.
+
+        help            everything there is help for
+        help <word>     a command, a category of commands or a topic
+
+    The beginning of the word is enough.
+    """
+
+    key = "help"
+    aliases = ("?",)
+    topics: Topics = TOPICS
+
+    def run(self) -> None:
+        """Show the overview, or the page that was asked for."""
+        wanted = " ".join(self.args.casefold().split())
+        if wanted:
+            self.msg(self.page(wanted))
+        else:
+            titles = sorted({topic.title for topic in self.pages().values()})
+            keys = {
+                name: [command.key for command in commands]
+                for name, commands in self.categories().items()
+            }
+            self.msg(text.help_overview(keys, titles))
+
+    def page(self, wanted: str) -> str:
+        """The page of this name. Raises PlayerError if there is none, or several."""
+        command = self.cmdset.get(wanted, self.caller)
+        if command is not None:
+            return of_command(command)
+        pages = self.contents()
+        if wanted in pages:
+            return pages[wanted][1]()
+        fitting = {
+            title: page
+            for name, (title, page) in pages.items()
+            if name.startswith(wanted)
+        }
+        if len(fitting) == 1:
+            return fitting.popitem()[1]()
+        if fitting:
+            titles = sorted(fitting)
+            more = len(titles) > SHOWN
+            raise PlayerError(text.which_help(wanted, titles[:SHOWN], more))
+        raise PlayerError(text.no_help(wanted, closest(wanted, pages)))
+
+    def contents(self) -> dict[str, tuple[str, Page]]:
+        """What there is for this caller: each name with its title and page.
+
+        Commands go before topics, and topics before categories of the same name.
+        """
+        found: dict[str, tuple[str, Page]] = {}
+        for name, commands in self.categories().items():
+            found[name.casefold()] = name, partial(of_category, name, commands)
+        for name, topic in self.pages().items():
+            found[name] = topic.title, partial(of_topic, topic)
+        for name, command in self.cmdset.view(self.caller).names.items():
+            found[name] = command.key, partial(of_command, command)
+        return found
+
+    def categories(self) -> dict[str, list[type[Command]]]:
+        """The listed commands by category."""
+        found: Mapping[str, list[type[Command]]] = defaultdict(list)
+        for command in self.cmdset.view(self.caller).commands:
+            if command.listed:
+                found[command.help_category].append(command)
+        return dict(sorted(found.items()))
+
+    def pages(self) -> dict[str, Topic]:
+        """The topics this account may read."""
+        return dict(self.topics.open_to(self.account))
+
+
+def summary(command: type[Command]) -> str:
+    """The first line of a command's help."""
+    return markup(cleandoc(command.__doc__ or "").partition("\n")[0])
+
+
+def of_command(command: type[Command]) -> str:
+    """A command's page, from its docstring."""
+    body = markup(cleandoc(command.__doc__ or "")) or text.help_missing(command.key)
+    return text.help_command(command.key, command.aliases, body)
+
+
+def of_category(name: str, commands: list[type[Command]]) -> str:
+    """A category's page: its commands and what they are for."""
+    return text.help_category(name, [(c.key, summary(c)) for c in commands])
+
+
+def of_topic(topic: Topic) -> str:
+    """A topic's page."""
+    return text.help_topic(topic.title, markup(topic.body))

@@ -1,0 +1,67 @@
+"""What a client may say: one function for each name, and its exact types.
+
+The table is closed: an unknown name and arguments of other types are ignored, because
+clients say many things nobody asked for. Nothing a client names becomes an attribute.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+from portal.wire.frames import Input
+from server.commands import dispatch
+
+if TYPE_CHECKING:
+    from server.sessions.session import ServerSession
+
+Function = Callable[..., "asyncio.Task[Any] | None"]
+F = TypeVar("F", bound=Function)
+
+INPUTS: dict[str, tuple[Any, Function]] = {}
+
+IDLE = "idle"
+"""What clients send to keep a connection open: it is not an action of the player."""
+
+
+def on(name: str, *types: Any) -> Callable[[F], F]:
+    """Register the function that answers a client's `name` with arguments of these types.
+
+    It may return a Task, which the session's next input then waits for.
+    """
+
+    def register(function: F) -> F:
+        INPUTS[name] = (tuple.__class_getitem__(types), function)
+        return function
+
+    return register
+
+
+def run(session: ServerSession, frame: Input) -> asyncio.Task[Any] | None:
+    """Give what a client said to the function that answers its name."""
+    found = INPUTS.get(frame.name)
+    if found is None:
+        return None
+    types, function = found
+    try:
+        arguments = msgspec.convert(frame.args, types)
+    except msgspec.ValidationError:
+        return None
+    return function(session, *arguments)
+
+
+@on("text", str)
+def text(session: ServerSession, line: str) -> asyncio.Task[Any] | None:
+    """The player typed a line."""
+    now = session.cmd_last = time.time()
+    if line == IDLE:
+        return None
+    session.cmd_last_visible = now
+    session.cmd_total += 1
+    if session.asking is not None:
+        return session.answer(line)
+    return dispatch.run(session, line)

@@ -1,0 +1,148 @@
+"""From hello to goodbye: catching up, taking over, standing still, going on.
+
+A Server loads beside the one that serves. When that one stands still it catches up with what
+was committed meanwhile, takes the sessions, and serves. Standing still can be taken back
+(`resume`) until the successor serves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from portal.wire.errors import Refused
+from portal.wire.frames import Output, Received
+from server import hooks
+from server.accounts import BANS, GATE, OWNER
+from server.scripts.ticker import Ticker
+from server.sessions import SESSION_HANDLER
+from server.world.commit import Committer
+from server.world.store import Store
+from server.world.world import World
+
+log = logging.getLogger("server")
+
+
+COLD_START_IDS = 20_000
+"""Ids set aside for what a cold start makes (the world file)."""
+
+
+class Lifecycle:
+    """What the Portal asks of a Server as a whole."""
+
+    def __init__(self, store: Store, world: World, ticker: Ticker) -> None:
+        self.store = store
+        self.world = world
+        self.ticker = ticker
+        self.committer: Committer
+        self.link: Any = None
+        self.exit_process: Callable[[], None] = lambda: None
+        self.serving = False
+
+    def receive(self, batch: list[Any]) -> None:
+        """A batch of the Portal: traffic, and what it confirms to have."""
+        for frame in batch:
+            if isinstance(frame, Received):
+                self.committer.received(frame.number)
+            else:
+                SESSION_HANDLER.receive(frame)
+
+    def deliver(self, frames: list[Any]) -> None:
+        """Send what is true now."""
+        if self.link is not None:
+            self.link.send_frames(frames)
+
+    async def catch_up(self, received: int) -> dict[str, Any]:
+        """Read what was committed since the load, and pass on what never arrived."""
+        for data in await self.committer.take_over(received):
+            self.link.send_encoded(data)
+        return {"commit": self.committer.number}
+
+    async def take_over(self, mode: str, sessions: int) -> dict[str, Any]:
+        """Make the sessions again and serve. What the game's start raises is raised."""
+        cold = mode in ("start", "reset")
+        if cold:
+            self.world.ids.add(
+                await self.store.run(lambda: self.store.reserve(COLD_START_IDS))
+            )
+            hooks.must("at_server_cold_start")
+        await SESSION_HANDLER.restore(puppets=mode != "reset")
+        hooks.must("at_server_start", mode)
+        if mode == "start":
+            await self._make_owner_code()
+        await BANS.load()
+        self.ticker.start()
+        self.serving = True
+        await self.committer.settled()
+        log.info("Serving %d sessions (%s).", sessions, mode)
+        return {}
+
+    async def retire(self, mode: str) -> dict[str, Any]:
+        """Finish the turn in hand, commit, stand still."""
+        self.serving = False
+        self.ticker.stop()
+        hooks.call("at_server_stop", mode)
+        SESSION_HANDLER.stand_still()
+        SESSION_HANDLER.save_all()
+        return {"commit": await self.committer.retire()}
+
+    async def resume(self, received: int) -> dict[str, Any]:
+        """The successor failed: catch up with what it may have committed, and go on."""
+        answer = await self.catch_up(received)
+        self.ticker.start()
+        self.serving = True
+        log.warning("The successor failed; this Server goes on.")
+        return answer
+
+    async def authenticate(
+        self, name: str, password: str, address: str, protocol: str
+    ) -> dict[str, Any]:
+        """The account that name and password prove. Raises PlayerError."""
+        if not self.serving:
+            raise Refused("The game is away just now; please try again in a moment.")
+        account = await GATE.authenticate(name, password, address, protocol)
+        return {"account": account.pk}
+
+    def pulse(self) -> dict[str, Any]:
+        """The last commit and how many turns wait to be written."""
+        return {"commit": self.committer.number, "queue": self.committer.queue}
+
+    def notice(self, sentence: str) -> None:
+        """Tell everybody at once, behind no commit: it is about commits."""
+        sessids = tuple(session.sessid for session in SESSION_HANDLER.all())
+        if sessids:
+            self.deliver([Output(sessids, "text", (sentence,))])
+
+    def replaced(self) -> None:
+        """Another Server took over behind our back: whatever we say is no longer true."""
+        log.critical("Another Server writes this world; this one ends.")
+        self.exit_process()
+
+    def lost(self) -> None:
+        """The Portal is gone (or done with us): save what can be saved and end."""
+        asyncio.ensure_future(self._end())
+
+    async def _end(self) -> None:
+        if self.serving:
+            log.error("The Portal is gone; saving and ending.")
+            self.serving = False
+            self.ticker.stop()
+            SESSION_HANDLER.stand_still()
+            try:
+                await asyncio.wait_for(self.committer.settled(), 5)
+            except TimeoutError:
+                log.error("The last turn could not be committed in time.")
+        self.exit_process()
+
+    async def _make_owner_code(self) -> None:
+        """At the very first start: a code for whoever started it, to claim the game with."""
+        code = await OWNER.ensure()
+        if code is not None:
+            path = Path(settings.VAR) / "owner-code"
+            path.touch(mode=0o600)
+            path.write_text(f"{code}\n")

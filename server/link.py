@@ -1,0 +1,114 @@
+"""The Server's end of the link: it proves itself, says hello, and does what the Portal asks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any
+
+from twisted.internet.defer import Deferred
+from twisted.internet.protocol import connectionDone
+from twisted.python.failure import Failure
+
+from portal.wire import commands, frames
+from portal.wire.errors import Refused
+from portal.wire.peer import Peer
+from portal.wire.proof import sign
+from server.errors import PlayerError
+
+if TYPE_CHECKING:
+    from server.lifecycle import Lifecycle
+
+log = logging.getLogger("server.link")
+
+
+class ServerLink(Peer):
+    """One connection to the Portal, for this process' whole life."""
+
+    decode = staticmethod(frames.decode_to_server)
+
+    def __init__(self, lifecycle: Lifecycle, secret: bytes) -> None:
+        super().__init__()
+        self.lifecycle = lifecycle
+        self.secret = secret
+
+    async def begin(self, generation: int, pid: int) -> int:
+        """Prove oneself and say hello; the Portal's epoch. Raises WireError."""
+        asked = await self._ask(commands.Challenge, version=commands.VERSION)
+        proof = sign(self.secret, "server", asked["nonce"])
+        await self._ask(commands.Prove, role="server", proof=proof)
+        answer = await self._ask(commands.Hello, generation=generation, pid=pid)
+        return int(answer["epoch"])
+
+    def receive_frames(self, batch: list[Any]) -> None:
+        """A batch of the Portal."""
+        self.lifecycle.receive(batch)
+
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
+        """The Portal is gone, or has no more use for this Server."""
+        super().connectionLost(reason)
+        self.lifecycle.lost()
+
+    def ask_reload(self, mode: str, sessid: int) -> None:
+        """Have this Server replaced; the Portal tells the session how it went."""
+        self._say(commands.Reload, mode=mode, sessid=sessid)
+
+    def ask_stop(self, reason: str) -> None:
+        """Have both processes ended."""
+        self._say(commands.Stop, reason=reason)
+
+    @commands.CatchUp.responder
+    def on_catch_up(self, received: int) -> Deferred[dict[str, Any]]:
+        """The Server before this one stands still."""
+        return _answer(self.lifecycle.catch_up(received))
+
+    @commands.Takeover.responder
+    def on_takeover(self, mode: str, sessions: int) -> Deferred[dict[str, Any]]:
+        """The sessions are ours."""
+        return _answer(self.lifecycle.take_over(mode, sessions))
+
+    @commands.Retire.responder
+    def on_retire(self, mode: str) -> Deferred[dict[str, Any]]:
+        """Commit everything and stand still."""
+        return _answer(self.lifecycle.retire(mode))
+
+    @commands.Resume.responder
+    def on_resume(self, received: int) -> Deferred[dict[str, Any]]:
+        """The successor failed: go on."""
+        return _answer(self.lifecycle.resume(received))
+
+    @commands.Authenticate.responder
+    def on_authenticate(
+        self, name: str, password: str, address: str, protocol: str
+    ) -> Deferred[dict[str, Any]]:
+        """A protocol asks for a password before there is a session."""
+        return _answer(self.lifecycle.authenticate(name, password, address, protocol))
+
+    @commands.Ping.responder
+    def on_ping(self) -> dict[str, Any]:
+        """Alive."""
+        return self.lifecycle.pulse()
+
+    async def _ask(self, command: Any, **arguments: Any) -> Any:
+        return await self.callRemote(command, **arguments).asFuture(
+            asyncio.get_running_loop()
+        )
+
+    def _say(self, command: Any, **arguments: Any) -> None:
+        self.callRemote(command, **arguments).addErrback(
+            lambda failure: log.info("The Portal says: %s", failure.getErrorMessage())
+        )
+
+
+def _answer(coroutine: Coroutine[Any, Any, dict[str, Any]]) -> Deferred[dict[str, Any]]:
+    answer = Deferred.fromFuture(asyncio.ensure_future(coroutine))
+    return answer.addErrback(_as_refusal)
+
+
+def _as_refusal(failure: Failure) -> Failure:
+    """What the other process is told: the sentence of an error, or the end of a traceback."""
+    if failure.check(PlayerError, Refused):
+        raise Refused(failure.getErrorMessage())
+    log.error("The Portal's request failed.", exc_info=failure.value)
+    raise Refused(failure.getTraceback()[-8000:])

@@ -1,0 +1,89 @@
+"""`manage.py status`: how the two processes are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from portal.wire.commands import Status
+from portal.wire.errors import WireError
+from server.management.control import Control, NotRunning
+
+NOT_RUNNING = 3
+"""The exit code that service scripts use for it (LSB)."""
+
+
+NO_WAYS_IN = {"total", "waiting_inputs", "unacked"}
+"""The counts of sessions that are not counts of one protocol."""
+
+
+class Command(BaseCommand):
+    """Asks the Portal how it is."""
+
+    help = "Say how Portal and Server are; exit code 3 if they do not run."
+    requires_system_checks = []  # a broken game can be asked about
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One option: for machines."""
+        parser.add_argument("--json", action="store_true", help="for programs to read")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Ask and print."""
+        try:
+            with Control(settings.VAR) as control:
+                status = json.loads(control.call(Status)["json"])
+        except NotRunning as why:
+            if options["json"]:
+                self.stdout.write('{"running": false}')
+            raise CommandError(str(why), returncode=NOT_RUNNING) from None
+        except WireError as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps({"running": True} | status, indent=2))
+            return
+        for name, value in table(status):
+            self.stdout.write(f"{name:12}{value}")
+
+
+def table(status: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What a person wants to know, line by line."""
+    link, sessions = status["link"], status["sessions"]
+    yield (
+        status["name"],
+        f"version {status['version']}, {link['state'].lower()}",
+    )
+    yield "Portal", f"pid {status['pid']}, up {duration(status['uptime'])}"
+    yield (
+        "Server",
+        f"pid {link['pid']}, up {duration(link['uptime'] or 0)},"
+        f" generation {link['generation']}, {link['restarts']} restarts after crashes",
+    )
+    yield "World", f"commit {link['commit']}, {link['queue']} turns waiting"
+    ways = [f", {sessions[way]} {way}" for way in sessions if way not in NO_WAYS_IN]
+    yield "Sessions", f"{sessions['total']}{''.join(ways)}"
+    yield (
+        "Input",
+        f"{sessions['waiting_inputs']} waiting, {sessions['unacked']} unacknowledged",
+    )
+    if reload := link.get("last_reload"):
+        held = 1000 * reload["held"]
+        yield "Last reload", f"{reload['seconds']:.2f} s, input held {held:.0f} ms"
+    for door in status["doors"]:
+        yield "Door", f"{door['name']} on {door['address']} port {door['port']}"
+
+
+def duration(seconds: float) -> str:
+    """3 d 4 h, 5 min 6 s: the two largest units."""
+    units = {"d": 86_400, "h": 3600, "min": 60, "s": 1}
+    left = int(seconds)
+    parts = []
+    for unit, size in units.items():
+        count, left = divmod(left, size)
+        parts.append((count, unit))
+    while len(parts) > 1 and not parts[0][0]:
+        parts.pop(0)
+    return " ".join(f"{count} {unit}" for count, unit in parts[:2])

@@ -1,0 +1,1 @@
+"""Scripts: what happens in the world by itself."""

@@ -1,0 +1,228 @@
+"""SESSION_HANDLER: all sessions of this Server, by sessid, account and puppet.
+
+It says what the Portal's frames mean (`connect`, `receive`, `changed`, `disconnected`) and is
+where the game asks who is there and speaks to all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from portal.wire.frames import Attach, Bans, Changed, Connect, Disconnected, Input
+from server import hooks, text
+from server.accounts import ACCOUNTS
+from server.sessions import actions
+from server.sessions.session import ServerSession
+from server.sessions.states import State
+from server.world import TURN, WORLD
+from server.world.speech import say
+
+if TYPE_CHECKING:
+    from server.accounts.models import Account
+    from server.world.entity import Object
+
+log = logging.getLogger("server.sessions")
+
+
+class SessionHandler:
+    """All sessions. The one instance is `server.sessions.SESSION_HANDLER`."""
+
+    def __init__(self) -> None:
+        self.link: Any = None
+        """The link to the Portal, for `reload` and `shutdown`."""
+        self._sessions: dict[int, ServerSession] = {}
+        self._by_account: dict[int, dict[int, ServerSession]] = {}
+        self._attached: list[Attach] = []
+        self._heard: dict[Any, Callable[[Any], None]] = {
+            Input: self._input,
+            Connect: self._connect,
+            Changed: self._changed,
+            Disconnected: self._disconnected,
+            Attach: self._attached.append,
+        }
+
+    # Who is there
+
+    def get(self, sessid: int) -> ServerSession | None:
+        """The session of this number, or None."""
+        return self._sessions.get(sessid)
+
+    def all(self) -> list[ServerSession]:
+        """Every session, logged in or not, the oldest first."""
+        return list(self._sessions.values())
+
+    def count(self) -> int:
+        """How many sessions there are."""
+        return len(self._sessions)
+
+    def by_account(self, account: Account) -> list[ServerSession]:
+        """The sessions of this account, the oldest first."""
+        return list(self._by_account.get(account.pk, {}).values())
+
+    def by_puppet(self, character: Object) -> list[ServerSession]:
+        """The sessions that play this character."""
+        return list(character.sessions.all())
+
+    def accounts(self) -> list[Account]:
+        """Every account that is logged in, once."""
+        found = (session.account for session in self._sessions.values())
+        return list(dict.fromkeys(account for account in found if account is not None))
+
+    def index(self, session: ServerSession) -> None:
+        """The session has an account now."""
+        if session.account is not None:
+            of_account = self._by_account.setdefault(session.account.pk, {})
+            of_account[session.sessid] = session
+
+    def unindex(self, session: ServerSession, account: Account) -> None:
+        """The session has left this account."""
+        of_account = self._by_account.get(account.pk, {})
+        of_account.pop(session.sessid, None)
+        if not of_account:
+            self._by_account.pop(account.pk, None)
+
+    # toward the game: what the Portal says
+
+    def receive(self, frame: Any) -> None:
+        """Do what a frame of the Portal says."""
+        self._heard[type(frame)](frame)
+
+    def _input(self, frame: Input) -> None:
+        session = self._sessions.get(frame.sessid)
+        if session is None:
+            TURN.ack(frame.sessid, frame.seq)
+        else:
+            session.receive(frame)
+
+    def _connect(self, frame: Connect) -> None:
+        self._greet(self._new(frame.sessid, frame))
+
+    def _changed(self, frame: Changed) -> None:
+        session = self._sessions.get(frame.sessid)
+        if session is not None:
+            session.client = frame.client
+
+    def _disconnected(self, frame: Disconnected) -> None:
+        session = self._sessions.pop(frame.sessid, None)
+        if session is not None:
+            actions.close(session, frame.reason)
+        TURN.ack(frame.sessid, frame.seq)
+
+    async def restore(self, puppets: bool) -> None:
+        """Make the sessions the Portal attached; no login hooks run.
+
+        Without `puppets` (a reset) they are out of their characters.
+        """
+        attached = list(self._attached)
+        self._attached.clear()
+        wanted = {a.saved.account for a in attached if a.saved and a.saved.account}
+        accounts = await ACCOUNTS.load(wanted)
+        self._sessions.clear()
+        self._by_account.clear()
+        for frame in attached:
+            try:
+                self._restore(frame, accounts, puppets)
+            except Exception:
+                log.exception("Session %d could not be restored.", frame.sessid)
+                self._greet(self._new(frame.sessid, frame))
+
+    def _restore(
+        self, frame: Attach, accounts: dict[int, Account], puppets: bool
+    ) -> None:
+        session = self._new(frame.sessid, frame)
+        session.done = frame.done
+        saved = frame.saved
+        if saved is None:
+            self._greet(session)
+            return
+        session.restore(saved)
+        account = accounts.get(saved.account)
+        if account is None or not account.is_active:
+            if saved.account:
+                self.disconnect(session, text.NO_LONGER_OPEN)
+            return
+        actions.take_account(session, account)
+        character = WORLD.get(saved.puppet) if puppets and saved.puppet else None
+        if character is not None:
+            actions.take_puppet(session, character)
+        elif saved.puppet:
+            session.save()
+
+    def _new(self, sessid: int, frame: Connect | Attach) -> ServerSession:
+        made: ServerSession = import_string(settings.SERVER_SESSION_CLASS)(
+            sessid, frame.client, self
+        )
+        self._sessions[sessid] = made
+        return made
+
+    def _greet(self, session: ServerSession) -> None:
+        """A session nobody has spoken to yet."""
+        session.save()
+        if session.client.account:
+            task = asyncio.ensure_future(self._login(session))
+            session.wait_for(task)
+        else:
+            hooks.call("at_connect", session)
+
+    async def _login(self, session: ServerSession) -> None:
+        """The Portal's protocol has proven the account already (SSH)."""
+        number = session.client.account
+        account = (await ACCOUNTS.load([number])).get(number)
+        if session.state is not State.CONNECTED:
+            return
+        if account is None or not account.is_active:
+            self.disconnect(session, text.NO_LONGER_OPEN)
+        else:
+            actions.login(session, account)
+
+    # toward the players
+
+    def send(
+        self,
+        sessions: Iterable[ServerSession],
+        text: str | None = None,
+        /,
+        **outputs: Any,
+    ) -> None:
+        """Say something to these sessions, once."""
+        say(sessions, text, **outputs)
+
+    def announce(self, words: str) -> None:
+        """Say something to everybody, logged in or not."""
+        say(self.all(), words)
+
+    def disconnect(self, session: ServerSession, words: str = "", /) -> None:
+        """End a connection with a sentence for its player."""
+        if words:
+            session.msg(words)
+        session.disconnect(words or "disconnected by the game")
+
+    def publish_bans(self, networks: Iterable[str]) -> None:
+        """Have the Portal refuse these networks, and no others."""
+        TURN.say(Bans(tuple(networks)))
+
+    def save_all(self) -> None:
+        """Give the Portal what is to be known about every session."""
+        for session in self._sessions.values():
+            session.save()
+
+    def stand_still(self) -> None:
+        """Drop what is not finished; the Portal keeps it for whoever goes on."""
+        for session in self._sessions.values():
+            session.stand_still()
+
+    # What staff ask for
+
+    def reload(self, session: ServerSession | None, mode: str = "reload") -> None:
+        """Ask the Portal to replace this Server; it tells the session how that went."""
+        self.link.ask_reload(mode, session.sessid if session else 0)
+
+    def shutdown(self, reason: str) -> None:
+        """Ask the Portal to end both processes."""
+        self.link.ask_stop(reason)

@@ -1,0 +1,226 @@
+"""ServerSession: one player's connection, as the Server sees it.
+
+It pairs with the PortalSession of the same sessid, whatever the protocol. It is not
+persistent: what must be known again after a reload goes through `save` to the Portal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from portal.wire.frames import Close, Input, Save
+from portal.wire.state import Asking, Client, Saved
+from server import inputs
+from server.commands import dispatch
+from server.commands.handler import CmdSetHandler
+from server.edge import guarded
+from server.sessions.answers import ANSWERS
+from server.sessions.states import State, after
+from server.world import TURN
+from server.world.speech import say
+
+if TYPE_CHECKING:
+    from server.accounts.models import Account
+    from server.sessions.handler import SessionHandler
+    from server.world.entity import Object
+
+
+class ServerSession:
+    """One connection. `sessid` counts from 1 and names it in both processes."""
+
+    def __init__(
+        self, sessid: int, client: Client, sessionhandler: SessionHandler
+    ) -> None:
+        self.sessid = sessid
+        self.client = client
+        self.sessionhandler = sessionhandler
+        self.state = State.CONNECTED
+        self.account: Account | None = None
+        self.puppet: Object | None = None
+        self.ndb = SimpleNamespace()
+        self.cmdset = CmdSetHandler(settings.CMDSET_UNLOGGEDIN, changed=self.save)
+        self.options: dict[str, Any] = {}
+        self.asking: Asking | None = None
+        self.cmd_last = self.cmd_last_visible = client.connected
+        self.cmd_total = 0
+        self.done = 0
+        self._busy: asyncio.Task[Any] | None = None
+        self._inbox: deque[Input] = deque()
+
+    def __str__(self) -> str:
+        who = f" of {self.account}" if self.account else ""
+        return f"session {self.sessid}{who}"
+
+    # What it is
+
+    @property
+    def address(self) -> str:
+        """The client's network address."""
+        return self.client.address
+
+    @property
+    def protocol_key(self) -> str:
+        """ "telnet", "ssh" or "websocket"."""
+        return self.client.protocol
+
+    @property
+    def protocol_flags(self) -> dict[str, Any]:
+        """What the client told about itself, the player's own options first."""
+        fields = self.client.__struct_fields__
+        told = {name: getattr(self.client, name) for name in fields}
+        return {**told, **self.options}
+
+    @property
+    def conn_time(self) -> float:
+        """When it connected, in seconds since 1970."""
+        return self.client.connected
+
+    @property
+    def logged_in(self) -> bool:
+        """Whether an account stands behind it."""
+        return self.account is not None
+
+    @property
+    def db(self) -> SimpleNamespace:
+        """The same as `ndb`: nothing of a session is kept in the database."""
+        return self.ndb
+
+    @property
+    def screenreader(self) -> bool:
+        """Whether to write for someone who listens to the screen."""
+        return bool(self.options.get("screenreader", self.client.screenreader))
+
+    # toward the game
+
+    def receive(self, frame: Input) -> None:
+        """The client said something. One that was done before is not done again."""
+        if frame.seq <= self.done or self.state is State.CLOSED:
+            return
+        if self._busy is not None:
+            self._inbox.append(frame)
+        else:
+            self._run(frame)
+
+    def answer(self, line: str) -> asyncio.Task[Any] | None:
+        """The player typed the answer to what was asked."""
+        asked, self.asking = self.asking, None
+        if asked is None:
+            return None
+        if asked.secret:
+            say([self], echo=True)
+        self.save()
+        result = guarded(self, ANSWERS[asked.answer], self, line, **asked.data)
+        return result if isinstance(result, asyncio.Task) else None
+
+    def execute_cmd(self, line: str) -> None:
+        """Do as if the player had typed the line."""
+        dispatch.run(self, line)
+
+    def wait_for(self, task: asyncio.Task[Any], seq: int = 0) -> None:
+        """Let the next input wait until the task has ended; then `seq` is done."""
+        self._busy = task
+        task.add_done_callback(lambda ended: self._ended(ended, seq))
+
+    def stand_still(self) -> None:
+        """Forget what was not finished: it is typed again in the next Server."""
+        busy, self._busy = self._busy, None
+        self._inbox.clear()
+        if busy is not None:
+            busy.cancel()
+
+    def _run(self, frame: Input) -> None:
+        task = inputs.run(self, frame)
+        if task is None:
+            self._finish(frame.seq)
+        else:
+            self.wait_for(task, frame.seq)
+
+    def _finish(self, seq: int) -> None:
+        if seq:
+            self.done = seq
+            TURN.ack(self.sessid, seq)
+
+    def _ended(self, task: asyncio.Task[Any], seq: int) -> None:
+        if self._busy is not task:
+            return
+        self._busy = None
+        self._finish(seq)
+        while self._inbox and self._busy is None:
+            self._run(self._inbox.popleft())
+
+    # toward the player
+
+    def msg(
+        self,
+        text: str | None = None,
+        *,
+        options: dict[str, Any] | None = None,
+        **outputs: Any,
+    ) -> None:
+        """Say something to this client: `msg("hi")`, `msg(prompt="HP 10>")`."""
+        say([self], text, options=options, **outputs)
+
+    def ask(self, prompt: str, answer: str, secret: bool = False, **data: Any) -> None:
+        """Ask something; the next line goes to the function registered as `answer`.
+
+        A `secret` answer is not echoed. `data` must be plain values: it survives a reload.
+        """
+        self.asking = Asking(answer, prompt, secret, data)
+        self.save()
+        if secret:
+            say([self], echo=False)
+        say([self], prompt=prompt)
+
+    def set_option(self, name: str, value: Any) -> None:
+        """Let the player's choice go before what the client negotiated; None forgets it."""
+        if value is None:
+            self.options.pop(name, None)
+        else:
+            self.options[name] = value
+        self.save()
+
+    def disconnect(self, reason: str = "disconnected by the game") -> None:
+        """End the connection once everything said has arrived."""
+        if self.state is not State.CLOSED:
+            TURN.say(Close(self.sessid, reason))
+
+    # What outlives a reload
+
+    def save(self) -> None:
+        """Give the Portal what the next Server must know about this session."""
+        TURN.say(Save(self.sessid, self.saved()))
+
+    def saved(self) -> Saved:
+        """What the next Server must know, as a value."""
+        return Saved(
+            account=self.account.pk if self.account else 0,
+            puppet=self.puppet.id if self.puppet else 0,
+            cmdsets=self.cmdset.paths,
+            options=dict(self.options),
+            asking=self.asking,
+            cmd_total=self.cmd_total,
+            cmd_last=self.cmd_last,
+            cmd_last_visible=self.cmd_last_visible,
+        )
+
+    def restore(self, saved: Saved) -> None:
+        """Take back what `saved` gave, but for account and puppet."""
+        self.options = dict(saved.options)
+        self.asking = saved.asking if _known(saved.asking) else None
+        self.cmd_total = saved.cmd_total
+        self.cmd_last = saved.cmd_last
+        self.cmd_last_visible = saved.cmd_last_visible
+        self.cmdset.restore(saved.cmdsets)
+
+    def change_state(self, event: str) -> None:
+        """Step to the state that `event` leads to. Raises NotNow."""
+        self.state = after(self.state, event)
+
+
+def _known(asked: Asking | None) -> bool:
+    return asked is not None and asked.answer in ANSWERS

@@ -1,0 +1,114 @@
+"""What a setting may be: a rule takes a value and answers with what it must be.
+
+The answer is None if the value is that already. `server/checks.py` says which setting
+obeys which rule.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+Rule = Callable[[Any], str | None]
+
+LONGEST_VAR = 80
+"""Bytes: a UNIX socket's path ends at 107, and our longest name must fit behind."""
+
+
+def whole(lowest: int, highest: int | None = None) -> Rule:
+    """A whole number of at least `lowest` and at most `highest`."""
+    bounds = f"of at least {lowest}" if highest is None else f"{lowest} to {highest}"
+
+    def rule(value: Any) -> str | None:
+        right = isinstance(value, int) and not isinstance(value, bool)
+        if right and lowest <= value <= (math.inf if highest is None else highest):
+            return None
+        return f"a whole number {bounds}"
+
+    return rule
+
+
+def above_zero(value: Any) -> str | None:
+    """Seconds, or so many a second."""
+    right = isinstance(value, int | float) and not isinstance(value, bool)
+    return None if right and 0 < value < math.inf else "a number above 0"
+
+
+def flag(value: Any) -> str | None:
+    """True or False."""
+    return None if isinstance(value, bool) else "True or False"
+
+
+def words(value: Any) -> str | None:
+    """Some text."""
+    return None if isinstance(value, str) and value.strip() else "a text"
+
+
+def address(value: Any) -> str | None:
+    """One of this machine's addresses, or all of them."""
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        return "an address such as 127.0.0.1, 0.0.0.0 or ::"
+    return None
+
+
+def texts(value: Any) -> str | None:
+    """A list of texts."""
+    right = isinstance(value, list | tuple) and all(isinstance(x, str) for x in value)
+    return None if right else "a list of texts"
+
+
+def networks(value: Any) -> str | None:
+    """A list of networks."""
+    try:
+        for network in value:
+            ipaddress.ip_network(network)
+    except (TypeError, ValueError):
+        return 'a list of networks such as "10.0.0.0/8"'
+    return None
+
+
+def dotted(value: Any) -> str | None:
+    """A class or function that can be imported."""
+    return _imports(import_string, value, "the dotted path of something to import")
+
+
+def module(value: Any) -> str | None:
+    """A module that can be imported."""
+    return _imports(import_module, value, "the dotted path of a module")
+
+
+def _imports(load: Callable[[str], Any], value: Any, wanted: str) -> str | None:
+    if not isinstance(value, str):
+        return wanted
+    try:
+        load(value)
+    # The game's own code runs here, and any way it fails is an answer.
+    except Exception as error:  # noqa: BLE001
+        return f"{wanted} ({type(error).__name__}: {error})"
+    return None
+
+
+def short_folder(value: Any) -> str | None:
+    """A folder whose sockets can be reached."""
+    if isinstance(value, str | Path) and len(str(value).encode()) <= LONGEST_VAR:
+        return None
+    return f"a path of at most {LONGEST_VAR} bytes, since UNIX sockets are made in it"
+
+
+def file(value: Any) -> str | None:
+    """A file that is there."""
+    if isinstance(value, str | Path) and Path(value).is_file():
+        return None
+    return "the path of a file"
+
+
+port = whole(-1, 65_535)
+"""0 keeps a door closed, -1 is any free port."""

@@ -1,0 +1,28 @@
+"""What the Server itself says to players, beside commands and accounts."""
+
+DATABASE_AWAY = (
+    "The game cannot save just now. Stay: what you type is kept and answered."
+)
+DATABASE_BACK = "The game saves again."
+LOGGED_IN_ELSEWHERE = "You logged in from elsewhere; this connection ends."
+NO_LONGER_OPEN = "Your account is no longer open."
+
+
+def not_yours(character: object) -> str:
+    """The character belongs to somebody else."""
+    return f"{character} is not yours to play."
+
+
+def already(character: object) -> str:
+    """The session plays that character."""
+    return f"You are {character} already."
+
+
+def played_by_someone(character: object) -> str:
+    """Another account plays it."""
+    return f"Someone plays {character} already."
+
+
+def played_elsewhere(character: object) -> str:
+    """Another connection of the account took the character."""
+    return f"{character} is now played from another of your connections."

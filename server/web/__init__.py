@@ -1,0 +1,1 @@
+"""The web site of the game: a home page, the login, the admin pages."""

@@ -1,0 +1,76 @@
+"""Where the database is spoken to: one thread, or for tests here and now."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+log = logging.getLogger(__name__)
+
+Done = Callable[[Any, Exception | None], object]
+"""Called on the reactor's thread with (result, None) or (None, error)."""
+
+
+class Writer(Protocol):
+    """Does one piece of work after the other."""
+
+    blocks: bool
+    """Whether whoever submits waits for the work."""
+
+    def submit(self, work: Callable[[], Any], done: Done) -> None:
+        """Do the work, then call `done`."""
+
+    def stop(self) -> None:
+        """Finish what was submitted, and take no more."""
+
+
+def outcome(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
+    """What the work returned, or what it raised."""
+    try:
+        return work(), None
+    except Exception as error:  # the edge of the thread: `done` gets it
+        return None, error
+
+
+class InlineWriter:
+    """Does the work at once. For tests, and for commands that run without a reactor."""
+
+    blocks = True
+
+    def submit(self, work: Callable[[], Any], done: Done) -> None:
+        """Do the work, then call `done`."""
+        done(*outcome(work))
+
+    def stop(self) -> None:
+        """Nothing was left to do."""
+
+
+class ThreadWriter:
+    """Does the work in a thread of its own.
+
+    `call_from_thread(function, *args)` has a function called on the reactor's thread:
+    `reactor.callFromThread` or `loop.call_soon_threadsafe`.
+    """
+
+    blocks = False
+
+    def __init__(self, call_from_thread: Callable[..., object]) -> None:
+        self._call_from_thread = call_from_thread
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="world-writer")
+
+    def submit(self, work: Callable[[], Any], done: Done) -> None:
+        """Do the work, then call `done`."""
+        self._thread.submit(self._run, work, done)
+
+    def stop(self) -> None:
+        """Finish what was submitted, and take no more."""
+        self._thread.shutdown(wait=True)
+
+    def _run(self, work: Callable[[], Any], done: Done) -> None:
+        result = outcome(work)
+        try:
+            self._call_from_thread(done, *result)
+        except RuntimeError:  # the loop has been closed meanwhile
+            log.warning("The database answered when nobody was waiting any more.")

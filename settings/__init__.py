@@ -1,0 +1,1 @@
+"""Settings: plain values and dotted paths; nothing of ours is imported here."""

@@ -1,0 +1,17 @@
+"""For load tests: every throttle is lifted. Never for players."""
+
+from settings.base import *
+
+NOTICE = "settings.bench: every throttle is lifted; keep strangers out."
+
+MANY = 1_000_000_000
+LINES_BURST = MANY
+LINES_RATE = float(MANY)
+LOGIN_FAILURES = MANY
+LOGIN_FAILURES_PER_SOURCE = MANY
+CREATES_PER_SOURCE = MANY
+CONNECTIONS = MANY
+CONNECTIONS_PER_ADDRESS = MANY
+LOGIN_GRACE = float(MANY)
+QUEUE_LIMIT = MANY
+OUTPUT_LIMIT = MANY
