@@ -1,0 +1,112 @@
+"""Character: somebody a player plays, and what becomes of them meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from game import text
+from game.looks import several
+from server.api import WORLD, Object, PlayerError, Room, check_name, escape, field
+from server.api import Character as PlainCharacter
+
+CARRIES_MOST = 30
+LONGEST_DESC = 2000
+
+
+class Character(PlainCharacter):
+    """Somebody a player plays. While nobody plays them they rest, and are nowhere."""
+
+    default_cmdset = settings.CMDSET_CHARACTER
+    carries_most = CARRIES_MOST
+    proper = True
+
+    desc: str = field("", help="What others see.")
+    deeds: dict[str, tuple[int, str]] = field({}, help="What they did, and its points.")
+    rests_in: Object | None = field(None, help="Where they will be found again.")
+
+    @property
+    def points(self) -> int:
+        """What all the deeds are worth together."""
+        return sum(points for points, _ in self.deeds.values())
+
+    def do(self, deed: str, words: str, points: int) -> None:
+        """Count a deed, once, and say so."""
+        if deed not in self.deeds:
+            self.deeds[deed] = (points, words)
+            self.msg(text.deed_done(words, points))
+
+    def notes(self) -> list[str]:
+        """What they carry, for somebody who looks at them."""
+        held = several(self.contents)
+        return [text.carries(self.name, held)] if held else []
+
+    def see_room(self) -> None:
+        """Show the room to everybody who plays this character, each in their way."""
+        for session in self.sessions.all():
+            session.msg(self.location.view(self, session.screenreader))
+
+    def announce_departure(self, destination: Any) -> None:
+        """Let the room know which way they leave."""
+        way = _way(self.location, destination)
+        words = text.leaves(self.name, way) if way else text.vanishes(self.name)
+        if self.location is not None:
+            self.location.msg(words, exclude=(self,))
+
+    def announce_arrival(self, source: Any) -> None:
+        """Let the room know from where they come."""
+        way = _way(self.location, source)
+        words = text.arrives(self.name, way) if way else text.appears(self.name)
+        if self.location is not None:
+            self.location.msg(words, exclude=(self,))
+
+    def wake(self) -> None:
+        """Somebody plays them now: be where they rested, and see."""
+        if self.location is None:
+            self.location = self.rests_in or start_room()
+            self.location.msg(text.wakes(self.name), exclude=(self,))
+        self.rests_in = None
+        self.see_room()
+
+    def rest(self) -> None:
+        """Nobody plays them any more."""
+        if self.location is not None:
+            self.location.msg(text.falls_asleep(self.name), exclude=(self,))
+            self.rests_in = self.location
+            self.location = None
+
+
+def _way(here: Any, there: Any) -> str:
+    """The name of the exit that leads from here to there; nothing if there is none."""
+    ways = here.exits if here is not None and there is not None else ()
+    return next((way.key for way in ways if way.destination is there), "")
+
+
+def start_room() -> Object:
+    """Where everybody begins. Raises PlayerError if there is no such place."""
+    found = WORLD.tagged(settings.START_LOCATION, "worldfile")
+    if not found:
+        found = WORLD.of(Room)
+    if not found:
+        raise PlayerError(text.NOWHERE)
+    return found[0]
+
+
+def place_name(place: Any) -> str:
+    """What a place is called, or nothing for nowhere."""
+    return place.key if place is not None else ""
+
+
+def make_character(account: Any, name: str, desc: str = "") -> Character:
+    """A new character of an account, at rest. Raises PlayerError for a bad name."""
+    name = check_name(name)
+    if len(desc) > LONGEST_DESC:
+        raise PlayerError(text.text_too_long(LONGEST_DESC))
+    taken = [one for one in WORLD.named(name) if isinstance(one, PlainCharacter)]
+    if taken:
+        raise PlayerError(text.name_taken(name))
+    path = settings.TYPECLASS_CHARACTER
+    made = WORLD.create(path, name, owner=account.pk, desc=escape(desc))
+    made.home = start_room()
+    return made

@@ -1,0 +1,88 @@
+"""Which commands come with what: a stranger, a connection, an account, a character."""
+
+from __future__ import annotations
+
+from game.commands import account, building, carry, general, house, inspecting
+from game.commands import light, look, screen, talk, unlogged
+from server.api import CmdSet, Help
+
+
+class UnloggedinCmdSet(CmdSet):
+    """What a stranger can do."""
+
+    key = "unlogged"
+    commands = (
+        unlogged.Connect,
+        unlogged.CreateAccount,
+        unlogged.Welcome,
+        general.Who,
+        Help,
+        screen.ScreenReader,
+        general.Quit,
+    )
+
+
+class SessionCmdSet(CmdSet):
+    """What comes with a connection that is logged in."""
+
+    key = "session"
+    commands = (
+        screen.Option,
+        screen.ScreenReader,
+        general.Sessions,
+        general.Quit,
+        Help,
+    )
+
+
+class AccountCmdSet(CmdSet):
+    """What an account can do, whether or not it plays."""
+
+    key = "account"
+    commands = (
+        account.Overview,
+        account.Ic,
+        account.Ooc,
+        account.CharCreate,
+        general.Who,
+        general.Password,
+        general.Claim,
+        talk.Tell,
+        house.Reload,
+        house.Reset,
+        house.Shutdown,
+        house.Announce,
+        house.Boot,
+    )
+
+
+class CharacterCmdSet(CmdSet):
+    """What a character can do."""
+
+    key = "character"
+    priority = 1
+    commands = (
+        look.Go,
+        look.Look,
+        look.Score,
+        talk.Say,
+        talk.Pose,
+        talk.Whisper,
+        carry.Get,
+        carry.Drop,
+        carry.Give,
+        carry.Inventory,
+        light.Light,
+        light.Douse,
+        light.Fill,
+        light.Hang,
+        light.Ring,
+        inspecting.Examine,
+        inspecting.Find,
+        inspecting.Set,
+        building.Dig,
+        building.Create,
+        building.Describe,
+        building.Teleport,
+        building.Destroy,
+    )

@@ -1,0 +1,1 @@
+"""What players can type, grouped by what it is about."""

@@ -1,0 +1,135 @@
+"""What one can always do: who, quit, sessions, password, claim."""
+
+from __future__ import annotations
+
+from game import text
+from game.commands.unlogged import fingerprint, same
+from game.hours import SKY
+from game.online import people
+from server.api import GATE, SESSIONS, Command, PlayerError, answer
+
+
+class Who(Command):
+    """See who is here."""
+
+    key = "who"
+    help_category = "Talking"
+
+    def run(self) -> None:
+        now, staff = SKY.now, self.account is not None and self.account.at_least("Helper")
+        rows = []
+        for person, sessions in people().items():
+            idle = now - max(session.cmd_last_visible for session in sessions)
+            behind = sessions[0].account
+            note = f"account {behind}" if staff and person is not behind else ""
+            rows.append((str(person), note, now - sessions[0].conn_time, idle))
+        self.msg(text.who(rows, self.session.screenreader))
+
+
+class Quit(Command):
+    """Leave the game. What you did is kept."""
+
+    key = "quit"
+    aliases = ("logout", "exit")
+    prefix_ok = False
+    help_category = "Coming in"
+
+    def run(self) -> None:
+        SESSIONS.disconnect(self.session, text.GOODBYE)
+
+
+class Sessions(Command):
+    """See by which connections you are here."""
+
+    key = "sessions"
+    help_category = "Settings"
+
+    def run(self) -> None:
+        now = SKY.now
+        rows = [
+            (
+                session.sessid,
+                session.protocol_key,
+                session.address,
+                now - session.conn_time,
+                str(session.puppet or ""),
+                session is self.session,
+            )
+            for session in self.account.sessions.all()
+        ]
+        self.msg(text.sessions(rows))
+
+
+class Password(Command):
+    """Change your password: password
+
+    You are asked for the old one and twice for the new one; what you type is not shown.
+    `password OLD = NEW` does it in one line that everybody behind you can read.
+    """
+
+    key = "password"
+    prefix_ok = False
+    help_category = "Settings"
+    holds_input = True
+
+    async def run(self) -> None:
+        old, sign, new = (part.strip() for part in self.args.partition("="))
+        if not old and not sign:
+            self.session.ask(text.ASK_OLD_PASSWORD, "password.old", True)
+        elif old and new:
+            await change(self.session, old, new)
+        else:
+            raise PlayerError(text.HOW_TO_PASSWORD)
+
+
+async def change(session, old: str, new: str) -> None:
+    """Change the password of the session's account. Raises PlayerError if refused."""
+    await GATE.change_password(session.account, old, new, session.address)
+    session.msg(text.PASSWORD_CHANGED)
+
+
+@answer("password.old")
+def password_old(session, line: str) -> None:
+    """The present password was typed. It is kept in memory only, until it is used."""
+    session.ndb.old_password = line
+    session.ask(text.ASK_NEW_PASSWORD, "password.first", True)
+
+
+@answer("password.first")
+def password_first(session, line: str) -> None:
+    """The new password was typed once."""
+    kept = fingerprint(line)
+    session.ask(text.ASK_PASSWORD_AGAIN, "password.second", True, kept=kept)
+
+
+@answer("password.second")
+async def password_second(session, line: str, kept: str) -> None:
+    """The new password was typed again."""
+    old = vars(session.ndb).pop("old_password", None)
+    if session.account is None or old is None:
+        raise PlayerError(text.GONE_IN_BETWEEN)
+    if not same(line, kept):
+        raise PlayerError(text.passwords_differ("password"))
+    await change(session, old, line)
+
+
+class Claim(Command):
+    """Become the owner of this house: claim <code>
+
+    The code was printed once, when the house was started for the first time.
+    """
+
+    key = "claim"
+    prefix_ok = False
+    listed = False
+    help_category = "Settings"
+    holds_input = True
+
+    async def run(self) -> None:
+        if self.account is None:
+            raise PlayerError(text.LOGIN_FIRST)
+        code = self.args.strip()
+        if not code:
+            raise PlayerError(text.CLAIM_HOW)
+        await GATE.claim(self.account, code)
+        self.msg(text.CLAIMED)

@@ -1,0 +1,104 @@
+"""Keeping house, for the staff: reload, reset, shutdown, announce, boot."""
+
+from __future__ import annotations
+
+from game import text
+from game.online import named
+from server.api import SESSIONS, Command, NotAllowed, PlayerError
+
+ROLES = ("Guest", "Player", "Helper", "Builder", "Admin", "Developer")
+
+
+class Reload(Command):
+    """Replace the Server with a new one, with what changed in the code.
+
+    Nobody is disconnected and nothing that is typed is lost. If the new one does not
+    start, this one goes on, and you are told why.
+    """
+
+    key = "reload"
+    locks = "cmd: perm(Developer)"
+    prefix_ok = False
+    help_category = "Staff"
+
+    def run(self) -> None:
+        self.msg(text.RELOADING)
+        SESSIONS.reload(self.session, "reload")
+
+
+class Reset(Command):
+    """Replace the Server, take everybody out of their characters, build the world anew.
+
+    Connections stay. What changed in the world file is brought into the world.
+    """
+
+    key = "reset"
+    locks = "cmd: perm(Developer)"
+    prefix_ok = False
+    help_category = "Staff"
+
+    def run(self) -> None:
+        self.msg(text.RESETTING)
+        SESSIONS.reload(self.session, "reset")
+
+
+class Shutdown(Command):
+    """Save and end everything: shutdown [words for everybody]"""
+
+    key = "shutdown"
+    locks = "cmd: perm(Developer)"
+    prefix_ok = False
+    help_category = "Staff"
+
+    def run(self) -> None:
+        words = self.args.strip()
+        self.msg(text.SHUTTING_DOWN)
+        SESSIONS.announce(text.shutdown_reason(words))
+        SESSIONS.shutdown(words or text.NO_REASON)
+
+
+class Announce(Command):
+    """Say something to everybody who is connected: announce <words>"""
+
+    key = "announce"
+    locks = "cmd: perm(Admin)"
+    help_category = "Staff"
+
+    def run(self) -> None:
+        words = self.args.strip()
+        if not words:
+            raise PlayerError(text.ANNOUNCE_WHAT)
+        SESSIONS.announce(text.announcement(words))
+
+
+class Boot(Command):
+    """Send somebody out: boot <name> [= reason]
+
+    They can come back; to keep them out, close the account or ban it in the admin pages.
+    """
+
+    key = "boot"
+    locks = "cmd: perm(Admin)"
+    prefix_ok = False
+    help_category = "Staff"
+
+    def run(self) -> None:
+        name, _, reason = (part.strip() for part in self.args.partition("="))
+        if not name:
+            raise PlayerError(text.BOOT_HOW)
+        person = named(name)
+        account = person if hasattr(person, "at_least") else person.account
+        if account is self.account:
+            raise PlayerError(text.BOOT_NOT_YOURSELF)
+        if not outranks(self.account, account):
+            raise NotAllowed(text.outranks(str(person)))
+        for session in account.sessions.all():
+            SESSIONS.disconnect(session, text.you_were_booted(reason))
+        self.msg(text.booted(str(person), reason))
+
+
+def outranks(account, other) -> bool:
+    """Whether the first has more to say than the second."""
+    if account.is_superuser:
+        return not other.is_superuser
+    return any(account.at_least(r) and not other.at_least(r) for r in ROLES)

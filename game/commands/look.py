@@ -1,0 +1,90 @@
+"""Going and seeing: go, look, and score."""
+
+from __future__ import annotations
+
+from game import directions, looks, text
+from server.api import Command, PlayerError, find_exit, traverse
+
+
+class Go(Command):
+    """Walk: go <exit>, or only the name of the exit, or its letter
+
+    North, south, east, west, up and down are n, s, e, w, u and d; northeast is ne.
+    """
+
+    key = "go"
+    aliases = directions.ALL
+    help_category = "The world"
+
+    def run(self) -> None:
+        # The directions are names of this command, so that "u" where no way leads up is
+        # an answer about the way, and not the beginning of some other command.
+        way = self.args.strip() if self.name == self.key else self.name
+        if not way:
+            raise PlayerError(text.GO_WHERE)
+        place = self.character.location
+        found = find_exit(place, way, way.casefold()) if place is not None else None
+        if found is None:
+            raise PlayerError(text.no_way(directions.LONG.get(way, way)))
+        traverse(found, self.character)
+
+
+class Look(Command):
+    """Look around, or at something: look [at] [thing]
+
+    You can look at things, people, exits, and at much that is only mentioned.
+    """
+
+    key = "look"
+    aliases = ("l", "read")
+    help_category = "The world"
+
+    def run(self) -> None:
+        name = self.args.strip()
+        name = name[3:].strip() if name.casefold().startswith("at ") else name
+        place = self.character.location
+        if place is None:
+            raise PlayerError(text.NOWHERE)
+        if not name or name.casefold() in ("here", "around"):
+            self.msg(place.view(self.character, self.session.screenreader))
+        else:
+            self.msg(self.view(name))
+
+    def view(self, name: str) -> str:
+        """What `name` looks like. Raises PlayerError if it is not to be seen here."""
+        me = self.character
+        seen = me.location.visible_to(me)
+        first = self.named_exactly(name, seen)
+        if first is None:
+            words = self.mentioned(name)
+            if words is not None:
+                return words
+            first = self.find(name, [*seen, *me.contents, me], text.not_here(name))
+        if first is not me and hasattr(first, "deeds"):
+            first.msg(text.looks_at_you(me.name))
+        return looks.view(first)
+
+    def named_exactly(self, name: str, seen):
+        """A thing of exactly this name goes before a detail of the room."""
+        wanted = name.casefold()
+        return next((obj for obj in seen if obj.key.casefold() == wanted), None)
+
+    def mentioned(self, name: str) -> str | None:
+        """A detail of the room, or one of its exits."""
+        me = self.character
+        if me.location.dark_for(me):
+            return None
+        return looks.detail(me.location, name) or me.location.way_view(name)
+
+
+class Score(Command):
+    """See what you have done so far, and what it was worth."""
+
+    key = "score"
+    aliases = ("sc",)
+    help_category = "The world"
+
+    def run(self) -> None:
+        me = self.character
+        deeds = [(words, points) for points, words in me.deeds.values()]
+        self.msg(text.score(me.name, me.points, deeds, self.session.screenreader))

@@ -1,0 +1,120 @@
+"""Before the gate: connect, create, and what a stranger may ask.
+
+A password that is asked for is never kept: between the two questions of `create` there
+is only its keyed hash.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from game import text
+from server.api import GATE, SESSIONS, Command, PlayerError, answer, login
+
+SALT = "game.commands.unlogged"
+
+
+def fingerprint(password: str) -> str:
+    """What is kept of a password until it has been typed a second time."""
+    return salted_hmac(SALT, password, algorithm="sha256").hexdigest()
+
+
+def same(password: str, kept: str) -> bool:
+    """Whether this is the password that was typed before."""
+    return constant_time_compare(fingerprint(password), kept)
+
+
+async def enter(session, name: str, password: str) -> None:
+    """Log a session in. Raises PlayerError for whatever the gate refuses."""
+    account = await GATE.authenticate(
+        name, password, session.address, session.protocol_key
+    )
+    login(session, account)
+
+
+async def arrive(session, name: str, password: str) -> None:
+    """Make an account and log a session in. Raises PlayerError if it cannot be made."""
+    account = await GATE.create(name, password, session.address)
+    login(session, account)
+
+
+class Connect(Command):
+    """Come in: connect <name> <password>
+
+    Leave out the password to be asked for it; what you type then is not shown.
+    """
+
+    key = "connect"
+    aliases = ("con", "co")
+    help_category = "Coming in"
+    holds_input = True
+
+    async def run(self) -> None:
+        name, _, password = self.args.strip().partition(" ")
+        if not name:
+            raise PlayerError(text.HOW_TO_CONNECT)
+        if password:
+            await enter(self.session, name, password)
+        else:
+            self.session.ask(text.ASK_PASSWORD, "connect.password", True, name=name)
+
+
+@answer("connect.password")
+async def connect_password(session, line: str, name: str) -> None:
+    """The password to `connect NAME` was typed."""
+    await enter(session, name, line)
+
+
+class CreateAccount(Command):
+    """Make an account: create <name> <password>
+
+    The name is yours from then on. Leave out the password to be asked for it, twice;
+    what you type then is not shown.
+    """
+
+    key = "create"
+    aliases = ("cr",)
+    help_category = "Coming in"
+    holds_input = True
+
+    async def run(self) -> None:
+        name, _, password = self.args.strip().partition(" ")
+        if not name:
+            raise PlayerError(text.HOW_TO_CREATE)
+        if password:
+            await arrive(self.session, name, password)
+        else:
+            self.session.ask(text.ASK_NEW_PASSWORD, "create.first", True, name=name)
+
+
+@answer("create.first")
+def create_first(session, line: str, name: str) -> None:
+    """The new password was typed once."""
+    kept = fingerprint(line)
+    session.ask(text.ASK_PASSWORD_AGAIN, "create.second", True, name=name, kept=kept)
+
+
+@answer("create.second")
+async def create_second(session, line: str, name: str, kept: str) -> None:
+    """The new password was typed again."""
+    if not same(line, kept):
+        raise PlayerError(text.passwords_differ(f"create {name}"))
+    await arrive(session, name, line)
+
+
+class Welcome(Command):
+    """See the welcome again."""
+
+    key = "look"
+    aliases = ("l",)
+    help_category = "Coming in"
+
+    def run(self) -> None:
+        self.msg(welcome(self.session))
+
+
+def welcome(session) -> str:
+    """The screen a stranger sees."""
+    online = len({other.account for other in SESSIONS.all() if other.logged_in})
+    return text.welcome(settings.SERVER_NAME, online, session.screenreader)

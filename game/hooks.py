@@ -1,0 +1,85 @@
+"""What the game does when something happens to the house or to a visitor.
+
+The Server calls these functions by name; what is missing here does nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+
+from game import cmdsets, text
+from game.characters import Character, make_character
+from game.commands.account import overview
+from game.commands.unlogged import welcome
+from game.kinds import KINDS
+from server.api import SESSIONS, WORLD, PlayerError, worldfile
+
+PLAN: list[worldfile.Plan] = []
+"""The world file as it was read while this Server started."""
+
+
+def at_server_load() -> None:
+    """The Server has loaded the world; nobody is told anything yet.
+
+    A world file that is wrong ends the start here, while the old Server serves.
+    """
+    assert cmdsets
+    PLAN[:] = [worldfile.read(settings.WORLD_FILE, KINDS)]
+
+
+def at_server_cold_start() -> None:
+    """The first start, and each reset: bring the world file into the world."""
+    if not PLAN:
+        at_server_load()
+    worldfile.build(PLAN[0], WORLD)
+    PLAN.clear()
+
+
+def at_server_start(mode: str) -> None:
+    """The Server serves. After all but a reload, those whom nobody plays rest."""
+    PLAN.clear()
+    if mode == "reload":
+        return
+    for character in WORLD.of(Character):
+        if character.location is not None and not character.sessions.count():
+            character.rests_in, character.location = character.location, None
+    if mode == "reset":
+        for session in SESSIONS.all():
+            session.msg(overview(session) if session.logged_in else welcome(session))
+
+
+def at_connect(session: Any) -> None:
+    """Somebody is at the gate."""
+    session.msg(welcome(session))
+
+
+def at_login(session: Any) -> None:
+    """Somebody came in: give a new account its character."""
+    account = session.account
+    if account.characters:
+        session.msg(text.greeted(str(account)))
+        return
+    session.msg(text.account_made(str(account)))
+    if not settings.AUTO_CREATE_CHARACTER_WITH_ACCOUNT:
+        return
+    try:
+        make_character(account, str(account))
+    except PlayerError as why:
+        session.msg(str(why))
+
+
+def at_puppet(session: Any, character: Any) -> None:
+    """Somebody plays a character now."""
+    session.msg(text.now_playing(str(character)))
+    new = character.rests_in is None and character.location is None
+    character.wake()
+    if new and session.options.get("hints", True):
+        session.msg(text.hint())
+
+
+def at_unpuppet(session: Any, character: Any) -> None:
+    """Somebody plays a character no longer."""
+    if not character.sessions.count():
+        character.rest()

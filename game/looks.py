@@ -1,0 +1,59 @@
+"""What everything that can be looked at has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from game import text
+from game.english import article, grouped
+from game.listening import entry
+
+
+def detail(thing: Any, name: str) -> str | None:
+    """What a builder wrote about a detail of `thing` called so: a part of a room, say."""
+    details: dict[str, str] = getattr(thing, "details", {})
+    return entry(details, name)
+
+
+def shown(thing: Any) -> str:
+    """Its name as it looks now: 'lit lantern'."""
+    return str(getattr(thing, "shown", thing.key))
+
+
+def is_proper(thing: Any) -> bool:
+    """Whether it is called by its name alone: Marta, not a Marta."""
+    return bool(getattr(thing, "proper", False))
+
+
+def one(thing: Any) -> str:
+    """'a lit lantern', 'Marta'."""
+    return shown(thing) if is_proper(thing) else article(shown(thing))
+
+
+def the(thing: Any) -> str:
+    """'the lantern', 'Marta'."""
+    return thing.key if is_proper(thing) else f"the {thing.key}"
+
+
+def several(things: Iterable[Any]) -> list[str]:
+    """'a lantern', 'two coins', 'Bo': as they are listed."""
+    return grouped((shown(thing), is_proper(thing)) for thing in things)
+
+
+def thing_or_way(command: Any, name: str) -> Any:
+    """What staff means by a name: an exit of exactly that name, or else a thing.
+
+    Raises PlayerError if there is neither.
+    """
+    place = command.caller.location
+    for way in place.exits if place is not None else ():
+        if way.is_called(name.strip()):
+            return way
+    return command.find(name)
+
+
+def view(thing: Any, nothing: str = text.NOTHING_SPECIAL) -> str:
+    """A thing as one sees it who looks at it."""
+    notes = thing.notes() if hasattr(thing, "notes") else []
+    return text.thing_view(shown(thing), getattr(thing, "desc", "") or nothing, notes)

@@ -1,0 +1,101 @@
+"""Room, DarkRoom and Lookout: places to be in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from game import looks, story, text
+from game.hours import SKY
+from game.keeper import Keeper
+from game.lantern import gives_light
+from server.api import Room as PlainRoom
+from server.api import field
+
+
+class Room(PlainRoom):
+    """A place. What one sees is its `desc`, and what the story has added to it."""
+
+    desc: str = field("", help="What one sees there.")
+    details: dict[str, str] = field({}, help="What can be looked at, and what one sees.")
+    after: dict[str, str] = field({}, help="What is added once something has happened.")
+    deed: str = field("", help="What one has done who comes here: 'found the orchard'.")
+    points: int = field(0, help="What that is worth.")
+
+    def view(self, looker: Any, reader: bool = False) -> str:
+        """The room as `looker` sees it; `reader` writes it to be read aloud."""
+        dark = self.dark_for(looker)
+        seen = [one for one in self.visible_to(looker) if one is not looker]
+        people = [one for one in seen if looks.is_proper(one)]
+        things = [one for one in seen if not looks.is_proper(one)]
+        return text.room(
+            self.key,
+            self.words_in_the_dark() if dark else self.words(),
+            looks.several(things),
+            looks.several(people),
+            [way.key for way in self.exits if not dark or way.glimmers],
+            reader,
+        )
+
+    def words(self) -> str:
+        """The description as it is now."""
+        return "\n".join([self.desc or text.NOTHING_SPECIAL, *story.after(self.after)])
+
+    def words_in_the_dark(self) -> str:
+        """What one sees who sees nothing."""
+        return text.TOO_DARK
+
+    def dark_for(self, looker: Any) -> bool:
+        """Whether `looker` sees nothing here."""
+        return False
+
+    def visible_to(self, looker: Any) -> list[Any]:
+        """The things and people that `looker` can see."""
+        return [] if self.dark_for(looker) else list(self.contents)
+
+    def way_view(self, name: str) -> str | None:
+        """What one sees who looks at an exit, if `name` is one."""
+        wanted = name.casefold()
+        for way in self.exits:
+            if wanted in (way.key.casefold(), *(a.casefold() for a in way.aliases)):
+                return way.look()
+        return None
+
+    def at_receive(self, obj: Any, source: Any) -> None:
+        """Somebody came: show the room, count the deed, let the keepers greet."""
+        super().at_receive(obj, source)
+        if not hasattr(obj, "deeds") or not obj.sessions.count():
+            return
+        obj.see_room()
+        story.credit(obj, self)
+        for keeper in self.contents:
+            if isinstance(keeper, Keeper):
+                keeper.meet(obj)
+
+
+class DarkRoom(Room):
+    """A place where one sees nothing without a burning lantern."""
+
+    dark: str = field("", help="What one perceives without light.")
+
+    def words_in_the_dark(self) -> str:
+        """What one perceives without light."""
+        return self.dark or text.TOO_DARK
+
+    def dark_for(self, looker: Any) -> bool:
+        """Whether nobody here has a light."""
+        return not any(
+            gives_light(one) or any(gives_light(held) for held in one.contents)
+            for one in self.contents
+        )
+
+
+class Lookout(Room):
+    """A place with a view, which is another at dawn, by day, at dusk and at night."""
+
+    views: dict[str, str] = field({}, help="What is added at dawn, day, dusk and night.")
+
+    def words(self) -> str:
+        """The description, then the view of this hour, then what has happened."""
+        view = self.views.get(SKY.part, "")
+        parts = [self.desc, view, *story.after(self.after)]
+        return "\n".join(part for part in parts if part) or text.NOTHING_SPECIAL
