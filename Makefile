@@ -1,0 +1,54 @@
+# make run    play: everything that is missing is installed and made first
+# make test   prove that it works: the checks of the code, then every test
+# make clean  remove what can be made again (never var/, where the world is)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: run test check tests coverage clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.run
+	@exec $(BIN)/python manage.py run
+
+test: check tests
+
+check: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The whole suite on each database: SQLite, then a PostgreSQL of its own.
+tests: $(VENV)/.test
+	$(BIN)/python -m pytest -q
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q
+
+coverage: $(VENV)/.test
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q --ignore tests/live
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+clean:
+	rm -rf $(VENV) *.egg-info build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf .import_linter_cache .hypothesis .coverage*
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Gatehouse needs Python 3.11 or newer: apt-get install python3 (or make PYTHON=/path/to/python3)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "Gatehouse needs Python's venv module: apt-get install python3-venv (Debian, Ubuntu)."; exit 1; }
+	@echo "Making $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/.run: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing what Gatehouse needs ..."
+	@$(PIP) install --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
+	@echo "Installing what the tests need ..."
+	@$(PIP) install --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/.run

@@ -1,0 +1,1 @@
+"""What it costs, measured the same way every time: `python -m benchmarks`."""

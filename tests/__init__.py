@@ -1,0 +1,1 @@
+"""Gatehouse's tests: they mirror the source; `stories/` and `live/` cross it."""

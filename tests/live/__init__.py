@@ -1,0 +1,1 @@
+"""Real processes on free ports, played by real sockets, clients and a browser."""

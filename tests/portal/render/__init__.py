@@ -1,0 +1,1 @@
+"""Tests of rendering: what leaves the gate for a client's screen."""

@@ -1,0 +1,62 @@
+"""Lines fold between words and never grow wider than the screen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.render.fold import cells, lines
+from portal.render.markup import NORMAL, Span, parse
+
+WORDS = st.text(st.sampled_from("abc   \t\n日é👩\u0301|rn-"), max_size=200)
+
+
+def folded(markup: str, width: int) -> list[str]:
+    """The lines of `markup` as plain text."""
+    return ["".join(s.text for s in line) for line in lines(parse(markup), width)]
+
+
+@pytest.mark.parametrize(
+    "markup, shown",
+    [
+        ("one two three four five six", ["one two three four", "five six"]),
+        ("  an indented line of words", ["  an indented line", "  of words"]),
+        ("x" * 45, ["x" * 20, "x" * 20, "x" * 5]),
+        ("see " + "x" * 25, ["see", "x" * 20, "x" * 5]),
+        ("日本語" * 5, ["日本語" * 3 + "日", "本語日本語"]),
+        ("exactly twenty cells", ["exactly twenty cells"]),
+        ("exactly twenty cells   ", ["exactly twenty cells"]),
+        ("a\n\nb", ["a", "", "b"]),
+        ("a\tb\tc\td", ["a\tb\tc", "d"]),
+        ("", [""]),
+    ],
+)
+def test_lines_fold_between_words_at_twenty_cells(markup, shown):
+    assert folded(markup, 20) == shown
+
+
+def test_width_zero_folds_nothing():
+    assert folded("word " * 100, 0) == ["word " * 100]
+
+
+def test_styles_cross_the_folds():
+    red = parse("|rx")[0].style
+
+    shown = list(lines(parse("plain |rred and red and red|n plain"), 20))
+
+    assert shown == [
+        [Span("plain ", NORMAL), Span("red and red", red)],
+        [Span("and red", red), Span(" plain", NORMAL)],
+    ]
+
+
+@given(WORDS, st.integers(1, 40))
+def test_no_line_is_wider_than_the_screen_and_no_word_is_lost(markup, width):
+    before = "".join(folded(markup, 0)).replace(" ", "").replace("\t", "")
+
+    shown = folded(markup, width)
+
+    room = max(width, 2)  # a wide character needs two cells whatever the width
+    assert all(cells(line.expandtabs()) <= room for line in shown)
+    assert "".join(shown).replace(" ", "").replace("\t", "") == before

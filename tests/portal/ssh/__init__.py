@@ -1,0 +1,1 @@
+"""Tests of SSH: the line editor, the login, and a real client."""

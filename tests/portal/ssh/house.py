@@ -1,0 +1,127 @@
+"""A small game behind the SSH door, run as a process for a real client to play.
+
+`python -m tests.portal.ssh.house FOLDER` opens a door of its own for every line on its
+standard input and prints the port, then every call its game hears: JSON lists, the port
+first. The password of everybody is `sesame`. It ends with its input.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import partial
+from typing import Any
+
+import msgspec
+from twisted.internet import defer, reactor, stdio  # noqa: TID251 - its own process
+from twisted.protocols.basic import LineOnlyReceiver
+
+from portal.config import Config
+from portal.session import PortalSession
+from portal.ssh.protocol import SSHFactory
+from portal.wire.errors import Refused
+from portal.wire.frames import Output
+from tests.portal.fakes import RecordingHandler
+
+
+def tell(line: str) -> None:
+    """Say something to whoever started us."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+class SmallGame(RecordingHandler):
+    """Repeats what it hears, asks for a secret, and lets people go."""
+
+    port = 0
+
+    def connect(self, session: PortalSession) -> None:
+        """Greet."""
+        super().connect(session)
+        self.told("connect", msgspec.to_builtins(session.client))
+        self.say(session, "text", "Welcome to the |rsmall|n game, Bjørn.")
+        self.say(session, "prompt", "|gHP|n> ")
+
+    def receive(
+        self,
+        session: PortalSession,
+        name: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> None:
+        """Answer a line."""
+        self.told(name, *args)
+        match args[0]:
+            case "quit":
+                self.say(session, "text", "Goodbye!")
+                session.close("quit")
+            case "secret":
+                self.say(session, "echo", False)
+                self.say(session, "prompt", "Secret? ")
+            case "flood":
+                self.say(session, "text", "x" * 1_000_000)
+                self.told("unsent", session.unsent())
+            case line:
+                self.say(session, "echo", True)
+                self.say(session, "text", f"You said: {line}")
+
+    def changed(self, session: PortalSession) -> None:
+        """Note a new size."""
+        self.told("changed", session.client.width, session.client.height)
+
+    def disconnect(self, session: PortalSession, reason: str) -> None:
+        """Note that somebody left."""
+        self.told("disconnect", reason)
+
+    def say(self, session: PortalSession, name: str, what: Any) -> None:
+        """Send as the handler does."""
+        output = Output((session.sessid,), name, (what,))
+        payload = b""
+        if name in ("text", "prompt"):
+            payload = session.compose(what, session.profile, output)
+        session.send(output, payload)
+
+    def told(self, *call: Any) -> None:
+        """Print a call."""
+        tell(json.dumps([self.port, *call]))
+
+
+def authenticate(
+    name: str, password: str, address: str, protocol: str
+) -> defer.Deferred[int]:
+    """Everybody is account 7 who knows the word."""
+    if password == "sesame":
+        return defer.succeed(7)
+    return defer.fail(Refused("That name and password do not belong together."))
+
+
+class Doorkeeper(LineOnlyReceiver):
+    """Opens a door for each line."""
+
+    delimiter = b"\n"
+
+    def __init__(self, clock: Any, folder: str) -> None:
+        self.clock = clock
+        self.config = Config(var=folder, server_command=(), server_directory="")
+
+    def lineReceived(self, line: bytes) -> None:  # noqa: N802
+        """Listen on a free port with a game of its own."""
+        game = SmallGame()
+        factory = SSHFactory(game, self.config, self.clock, authenticate)
+        door = self.clock.listenTCP(0, factory, interface="127.0.0.1")
+        game.port = door.getHost().port
+        game.told("open")
+
+    def connectionLost(self, reason: Any = None) -> None:  # noqa: N802
+        """Whoever started us is done."""
+        self.clock.stop()
+
+
+def serve(clock: Any, folder: str) -> None:
+    """Serve until the standard input ends."""
+    clock.callWhenRunning(partial(stdio.StandardIO, Doorkeeper(clock, folder)))
+    clock.run()
+
+
+if __name__ == "__main__":
+    serve(reactor, sys.argv[1])

@@ -1,0 +1,179 @@
+"""A real OpenSSH client plays."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_a_player_logs_in_types_is_answered_and_leaves(house, ssh):
+    client = ssh("-tt", size=(100, 30))
+    welcome = client.sees(b"HP\x1b[0m> ")
+
+    client.types("say hællo\r".encode())
+    client.sees("You said: say hællo\r\n".encode())
+    client.types(b"quit\r")
+    client.sees(b"Goodbye!")
+
+    assert b"Welcome to the \x1b[1;31msmall\x1b[0m game, Bj\xc3\xb8rn.\r\n" in welcome
+    assert client.process.wait(timeout=20) == 0
+    assert house.hears("disconnect") == ["quit"]
+
+
+def test_the_game_is_told_who_plays_on_what(house, ssh):
+    client = ssh("-tt", size=(100, 30))
+    client.sees(b"HP")
+
+    [told] = house.hears("connect")
+
+    protocol, address, connected, account, encoding, width, height, colors = told[:8]
+    name, terminal, screenreader, secure, _ = told[8:]
+    assert (protocol, address, account, encoding) == ("ssh", "127.0.0.1", 7, "utf-8")
+    assert (width, height, colors) == (100, 30, 256)
+    assert connected > 1_700_000_000
+    assert name.startswith("OpenSSH")
+    assert (terminal, screenreader, secure) == ("xterm-256color", False, True)
+
+
+def test_a_new_window_size_is_told(house, ssh):
+    client = ssh("-tt", size=(100, 30))
+    client.sees(b"HP")
+
+    client.resize(60, 20)
+
+    assert house.hears("changed") == [60, 20]
+
+
+def test_colorterm_gives_true_colour_and_dumb_gives_none(house, ssh):
+    told = []
+    for environment in ({"COLORTERM": "truecolor"}, {"TERM": "dumb"}):
+        client = ssh(
+            "-tt", "-o", "SendEnv=COLORTERM", size=(80, 24), environment=environment
+        )
+        client.sees(b"HP")
+        told.append(house.hears("connect")[0][7])
+
+    assert told == [16_777_216, 0]
+
+
+def test_a_secret_is_not_shown_while_it_is_typed(house, ssh):
+    client = ssh("-tt", size=(80, 24))
+    client.types(b"secret\r")
+    client.sees(b"Secret? ")
+
+    client.types(b"hunter2\r")
+    seen = client.sees(b"You said: hunter2")
+
+    assert seen.count(b"hunter2") == 1
+    assert house.hears("text") == ["secret"]
+    assert house.hears("text") == ["hunter2"]
+
+
+def test_lines_are_edited_and_ctrl_d_quits(house, ssh):
+    client = ssh("-tt", size=(80, 24))
+    client.sees(b"HP")
+
+    client.types(b"sai\x7fy hi\x1b[D\x1b[D\x17shout \x05!\r")
+    client.sees(b"You said: shout hi!")
+    client.types(b"\x04")
+    client.sees(b"Goodbye!")
+
+    assert client.process.wait(timeout=20) == 0
+
+
+def test_a_pasted_page_arrives_line_by_line(house, ssh):
+    client = ssh("-tt", size=(80, 24))
+    client.sees(b"HP")
+
+    client.types(b"".join(b"say %d\n" % number for number in range(20)))
+    client.sees(b"You said: say 19")
+
+    assert [house.hears("text") for _ in range(20)] == [[f"say {n}"] for n in range(20)]
+
+
+def test_without_a_terminal_it_is_plain_lines(house, ssh):
+    code, output, _ = ssh("-T").says(b"look\nsay hi\n")
+
+    assert output.splitlines() == [
+        "Welcome to the small game, Bjørn.",
+        "HP> You said: look",
+        "You said: say hi",
+        "Goodbye!",
+    ]
+    assert code == 0
+    assert "\r" not in output
+
+
+def test_a_piped_terminal_has_no_size(house, ssh):
+    code, output, _ = ssh("-tt").says(b"look\rquit\r")
+
+    assert house.hears("connect")[0][5:7] == [0, 0]
+    assert "You said: look\r\n" in output
+    assert code == 0
+
+
+@pytest.mark.parametrize("method", ["password", "keyboard-interactive"])
+def test_both_ways_of_asking_let_the_right_password_in(ssh, method):
+    client = ssh("-T", "-o", f"PreferredAuthentications={method}")
+
+    code, output, _ = client.says(b"look\n")
+
+    assert code == 0
+    assert "You said: look" in output
+
+
+@pytest.mark.parametrize("method", ["password", "keyboard-interactive"])
+def test_a_wrong_password_is_refused_in_a_sentence(ssh, method):
+    client = ssh("-T", "-o", f"PreferredAuthentications={method}", password="wrong")
+
+    code, output, errors = client.says()
+
+    assert code in (5, 255)
+    assert output == ""
+    assert "That name and password do not belong together." in errors
+
+
+@pytest.mark.parametrize(
+    "options, command, complaint",
+    [
+        ((), ("look",), "exec request failed"),
+        (("-s",), ("sftp",), "subsystem request failed"),
+        (("-W", "127.0.0.1:22"), (), "stdio forwarding failed"),
+    ],
+)
+def test_nothing_but_a_shell_is_given(ssh, options, command, complaint):
+    client = ssh(*options, command=command)
+
+    code, _, errors = client.says()
+
+    assert code == 255
+    assert complaint in errors
+
+
+def test_agent_and_x11_are_refused_and_the_shell_still_plays(ssh):
+    client = ssh("-T", "-A", "-o", "ForwardX11=yes", environment={"DISPLAY": ":9"})
+
+    code, output, _ = client.says(b"look\n")
+
+    assert code == 0
+    assert "You said: look" in output
+
+
+def test_new_keys_in_the_middle_of_play_are_not_noticed(ssh):
+    client = ssh("-T", "-o", "RekeyLimit=1K")
+
+    code, output, _ = client.says(b"".join(b"say %d\n" % n for n in range(300)))
+
+    assert code == 0
+    assert [line for line in output.splitlines() if "say" in line][1:] == [
+        f"You said: say {number}" for number in range(1, 300)
+    ]
+
+
+def test_what_a_client_does_not_read_is_counted(house, ssh):
+    client = ssh("-T")
+    client.process.stdin.write(b"flood\nflood\nflood\nflood\n")
+    client.process.stdin.flush()
+
+    counts = [house.hears("unsent")[0] for _ in range(4)]
+
+    assert counts[-1] > 262_144

@@ -1,0 +1,196 @@
+"""A session shows output above the typing and hears lines."""
+
+from __future__ import annotations
+
+from twisted.internet.task import Clock
+
+from portal.render.profile import Profile
+from portal.ssh.session import AFTER_END_OF_INPUT, RESIZE_PAUSE, SSHSession
+from portal.ssh.terminal import Terminal
+from portal.wire.frames import Output
+from portal.wire.state import Client
+from tests.portal.fakes import RecordingHandler
+
+
+class Channel:
+    """Records what is written, and is its own link."""
+
+    def __init__(self, terminal):
+        self.terminal = terminal
+        self.link = self
+        self.calls = []
+        self.buf = b"12345"
+        self.written = b""
+
+    def write(self, data):
+        """Note what is written."""
+        self.written += data
+
+    def finish(self):
+        """Note the end."""
+        self.calls.append("finish")
+
+    def abort(self):
+        """Note the cut."""
+        self.calls.append("abort")
+
+    def pause(self):
+        """Note the pause."""
+        self.calls.append("pause")
+
+    def resume(self):
+        """Note the end of the pause."""
+        self.calls.append("resume")
+
+    def unsent(self):
+        """Ten bytes wait in the socket."""
+        return 10
+
+    def client_of(self, terminal):
+        """A client of that width."""
+        return Client("ssh", "192.0.2.1", width=terminal.width)
+
+    def shown(self):
+        """What was written since the last look."""
+        written, self.written = self.written, b""
+        return written
+
+
+def begun(terminal: Terminal | None = None, limit: int = 100) -> SSHSession:
+    """A session that has begun on a terminal of 80 cells, or on another."""
+    channel = Channel(terminal or Terminal().opened(b"xterm", 80, 24))
+    session = SSHSession(channel, limit, Clock())
+    session.connected(RecordingHandler(), channel.client_of(channel.terminal))
+    return session
+
+
+def says(session: SSHSession, name: str, markup: object) -> None:
+    """The game says something."""
+    output = Output((1,), name, (markup,))
+    payload = b""
+    if name != "echo":
+        payload = session.compose(markup, session.profile, output)
+    session.send(output, payload)
+
+
+def test_text_is_composed_with_line_ends_and_a_prompt_without():
+    profile = Profile(colors=16, width=20)
+
+    def composed(name: str, markup: str, **options: bool) -> bytes:
+        return SSHSession.compose(
+            markup, profile, Output((1,), name, (markup,), options)
+        )
+
+    assert composed("text", "|rone|n|/two") == b"\x1b[1;31mone\x1b[0m\r\ntwo\r\n"
+    assert composed("prompt", "HP> ") == b"HP> "
+    assert composed("text", "|rone", raw=True) == b"|rone\r\n"
+    assert composed("text", "|rone", nocolor=True) == b"one\r\n"
+    assert composed("text", "bell\x07 \x1b[2J") == b"bell [2J\r\n"
+
+
+def test_lines_are_heard_and_typing_is_echoed():
+    session = begun()
+
+    session.typed(b"look\rno")
+
+    assert session.handler.lines == ["look"]
+    assert session.channel.shown() == b"look\r\nno"
+
+
+def test_output_does_not_tear_the_typing():
+    session = begun()
+    session.typed(b"say hel")
+    session.channel.shown()
+
+    says(session, "text", "Bo waves.")
+
+    assert session.channel.shown() == b"\r\x1b[JBo waves.\r\nsay hel"
+
+
+def test_a_prompt_of_two_lines_keeps_only_its_last_with_the_typing():
+    session = begun()
+    session.typed(b"lo")
+    session.channel.shown()
+
+    says(session, "prompt", "You are tired.|/HP> ")
+    first = session.channel.shown()
+    says(session, "text", "Bo waves.")
+
+    assert first == b"\r\x1b[JYou are tired.\r\nHP> lo"
+    assert session.channel.shown() == b"\r\x1b[JBo waves.\r\nHP> lo"
+
+
+def test_a_secret_is_heard_and_not_shown():
+    session = begun()
+    says(session, "echo", False)
+    says(session, "prompt", "Password: ")
+
+    session.typed(b"hunter2\r")
+    says(session, "echo", True)
+
+    assert session.handler.lines == ["hunter2"]
+    assert session.channel.shown() == b"Password: \r\n"
+
+
+def test_a_line_above_the_limit_is_answered_with_a_sentence():
+    session = begun(limit=10)
+
+    session.typed(b"x" * 11 + b"\r")
+
+    assert session.handler.lines == []
+    assert b"longer than 10" in session.channel.shown()
+
+
+def test_a_window_that_is_being_drawn_is_told_once():
+    session = begun()
+
+    for width in (90, 91, 92):
+        session.channel.terminal = session.channel.terminal.resized(width, 24)
+        session.resized(session.channel.terminal)
+    session.clock.advance(RESIZE_PAUSE)
+
+    changes = [call for call in session.handler.calls if call[0] == "changed"]
+    assert [client.width for _, client in changes] == [92]
+
+
+def test_a_client_that_ends_its_input_quits_and_is_closed_if_it_lingers():
+    session = begun(Terminal())
+
+    session.typed(b"look\nsay hi")
+    session.end_of_input()
+    session.clock.advance(AFTER_END_OF_INPUT)
+
+    assert session.handler.lines == ["look", "say hi", "quit"]
+    assert session.channel.calls == ["finish"]
+
+
+def test_nothing_is_left_ticking_when_the_client_is_gone():
+    session = begun()
+    session.resized(session.channel.terminal)
+    session.end_of_input()
+
+    session.gone()
+
+    assert session.clock.getDelayedCalls() == []
+    assert session.handler.calls[-1] == ("disconnect", 1)
+
+
+def test_what_waits_is_counted_and_reading_is_paused():
+    session = begun()
+
+    session.pause()
+    session.resume()
+    session.abort("too slow")
+
+    assert session.unsent() == 15
+    assert session.channel.calls == ["pause", "resume", "abort"]
+
+
+def test_another_encoding_is_spoken_as_it_is_heard():
+    terminal = Terminal().told(b"LANG", b"de_DE.ISO-8859-1").opened(b"xterm", 80, 24)
+    session = begun(terminal)
+
+    session.typed(b"caf\xe9\r")
+
+    assert session.handler.lines == ["café"]
+    assert session.channel.shown() == b"caf\xe9\r\n"

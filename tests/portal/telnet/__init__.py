@@ -1,0 +1,1 @@
+"""Telnet: the parser, the agreements and the connection."""

@@ -1,0 +1,293 @@
+"""The handler: numbers sessions, holds input back when it must, speaks once to many."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from twisted.internet.task import Clock
+
+from portal import text
+from portal.bans import BanList
+from portal.config import Config
+from portal.handler import PortalSessionHandler
+from portal.render.profile import Profile
+from portal.session import PortalSession
+from portal.wire.frames import (
+    Ack,
+    Attach,
+    Close,
+    Committed,
+    Connect,
+    Disconnected,
+    Input,
+    Output,
+    Received,
+    Save,
+)
+from portal.wire.state import Client, Saved
+
+
+class Paper(PortalSession):
+    """A protocol that writes on paper."""
+
+    protocol = "paper"
+    composed = 0
+
+    def __init__(self) -> None:
+        self.sees: list[Any] = []
+        self.reading = True
+        self.ended = ""
+        self.unread = 0
+
+    @classmethod
+    def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
+        Paper.composed += 1
+        return f"{profile.colors}:{markup}".encode()
+
+    def send_text(self, payload: bytes) -> None:
+        self.sees.append(payload.decode())
+
+    def send_prompt(self, payload: bytes) -> None:
+        self.sees.append(("prompt", payload.decode()))
+
+    def send_echo(self, on: bool) -> None:
+        self.sees.append(("echo", on))
+
+    def send_oob(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self.sees.append((name, args, kwargs))
+
+    def close(self, reason: str) -> None:
+        self.ended = reason
+
+    abort = close
+
+    def pause(self) -> None:
+        self.reading = False
+
+    def resume(self) -> None:
+        self.reading = True
+
+    def unsent(self) -> int:
+        return self.unread
+
+
+class Server:
+    """Writes down the frames it is sent."""
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+
+    def send_frames(self, frames: list[Any]) -> None:
+        self.heard.extend(frames)
+
+    @property
+    def lines(self) -> list[str]:
+        return [frame.args[0] for frame in self.heard if isinstance(frame, Input)]
+
+
+class House:
+    """A handler with its clock, and a Server when `serve` was called."""
+
+    def __init__(self, tmp_path: Path, **settings: Any) -> None:
+        self.clock = Clock()
+        config = Config(
+            var=str(tmp_path), server_command=(), server_directory="", **settings
+        )
+        self.handler = PortalSessionHandler(config, self.clock, BanList())
+
+    def serve(self) -> Server:
+        server = Server()
+        self.handler.link.take(server)
+        self.handler.link.ready()
+        self.clock.advance(0)
+        return server
+
+    def connect(self, **client: Any) -> Paper:
+        session = Paper()
+        session.connected(self.handler, Client("paper", "192.0.2.1", **client))
+        self.clock.advance(0)
+        return session
+
+    def types(self, session: Paper, *lines: str) -> None:
+        for line in lines:
+            session.receive("text", line)
+        self.clock.advance(0)
+
+    def says(self, *frames: Any) -> None:
+        self.handler.apply(list(frames))
+        self.clock.advance(0)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+def test_sessions_count_from_one_and_the_server_hears_of_each(house: House) -> None:
+    server = house.serve()
+
+    first, second = house.connect(), house.connect()
+
+    assert (first.sessid, second.sessid) == (1, 2)
+    assert server.heard == [Connect(1, first.client), Connect(2, second.client)]
+
+
+def test_each_session_numbers_its_own_input(house: House) -> None:
+    server = house.serve()
+    anna, bo = house.connect(), house.connect()
+
+    house.types(anna, "look", "say hi")
+    house.types(bo, "who")
+
+    assert server.heard[2:] == [
+        Input(1, 1, "text", ("look",)),
+        Input(1, 2, "text", ("say hi",)),
+        Input(2, 1, "text", ("who",)),
+    ]
+
+
+def test_a_flood_is_slowed_and_nothing_of_it_is_lost(tmp_path: Path) -> None:
+    house = House(tmp_path, lines_burst=3, lines_rate=2.0)
+    server = house.serve()
+    anna = house.connect()
+
+    house.types(anna, *"abcdefg")
+    at_once = list(server.lines)
+    house.clock.pump([0.1] * 40)
+
+    assert at_once == ["a", "b", "c"]
+    assert server.lines == list("abcdefg")
+
+
+def test_a_client_that_runs_ahead_is_read_no_further_until_the_server_caught_up(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path, lines_rate=0, queue_limit=4)
+    house.serve()
+    anna = house.connect()
+
+    house.types(anna, *"abcdef")
+    paused = not anna.reading
+    house.says(Ack(((1, 2),)))
+    house.says(Ack(((1, 4),)))
+    house.says(Ack(((1, 5),)))
+
+    assert paused
+    assert anna.reading
+    assert [frame.args[0] for frame in house.handler.link.pending.values()] == ["f"]
+
+
+def test_text_to_many_is_composed_once_for_each_profile(house: House) -> None:
+    house.serve()
+    sessions = [house.connect(colors=16) for _ in range(5)]
+    plain = house.connect(colors=0)
+    Paper.composed = 0
+
+    house.says(Output((1, 2, 3, 4, 5, 6, 99), "text", ("hi",)))
+
+    assert [session.sees for session in sessions] == [["16:hi"]] * 5
+    assert plain.sees == ["0:hi"]
+    assert Paper.composed == 2
+
+
+def test_options_of_the_player_go_before_what_the_client_negotiated(house: House) -> None:
+    house.serve()
+    anna = house.connect(colors=256)
+
+    house.says(Save(1, Saved(account=7, options={"colors": 0})))
+    house.says(Output((1,), "text", ("hi",)))
+
+    assert anna.sees == ["0:hi"]
+
+
+def test_a_commit_is_confirmed_to_the_server(house: House) -> None:
+    server = house.serve()
+
+    house.says(Committed(41), Committed(42))
+
+    assert server.heard == [Received(41), Received(42)]
+    assert house.handler.commit == 42
+
+
+def test_what_was_typed_before_the_connection_broke_still_reaches_the_game(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path, lines_burst=1, lines_rate=1.0)
+    anna = house.connect()
+    house.types(anna, "drop sword", "say bye")
+
+    anna.disconnected("the network broke")
+    server = house.serve()
+
+    assert server.heard == [
+        Input(1, 1, "text", ("drop sword",)),
+        Input(1, 2, "text", ("say bye",)),
+        Disconnected(1, 3, "the network broke"),
+    ]
+    assert house.handler.attachments() == [Attach(1, anna.client, None, 0)]
+    house.says(Ack(((1, 3),)))
+    assert house.handler.attachments() == []
+
+
+def test_a_new_server_is_told_the_sessions_as_they_are_now(house: House) -> None:
+    house.serve()
+    anna = house.connect()
+    house.types(anna, "look", "who")
+    house.says(Save(1, Saved(account=7, puppet=12)), Ack(((1, 1),)))
+
+    anna.changed(Client("paper", "192.0.2.1", width=100))
+
+    assert house.handler.attachments() == [
+        Attach(1, Client("paper", "192.0.2.1", width=100), Saved(7, 12), 1)
+    ]
+
+
+def test_a_client_that_does_not_read_is_disconnected(house: House) -> None:
+    house.serve()
+    anna = house.connect()
+    anna.unread = house.handler.config.output_limit + 1
+
+    house.says(Output((1,), "text", ("hi",)))
+
+    assert anna.ended
+
+
+def test_a_connection_without_a_name_is_ended_in_time_and_a_named_one_is_not(
+    house: House,
+) -> None:
+    house.serve()
+    stranger, anna = house.connect(), house.connect()
+    house.says(Save(2, Saved(account=7)))
+
+    house.clock.advance(house.handler.config.login_grace)
+
+    assert stranger.sees == [f"16:{text.TOO_LONG_UNNAMED}"]
+    assert stranger.ended
+    assert not anna.ended
+
+
+def test_the_server_may_end_a_connection(house: House) -> None:
+    house.serve()
+    anna = house.connect()
+
+    house.says(Output((1,), "text", ("Goodbye!",)), Close(1, "quit"))
+
+    assert anna.sees == ["16:Goodbye!"]
+    assert anna.ended == "quit"
+
+
+def test_the_line_that_is_set_aside_is_shown_unless_it_may_hold_a_password(
+    house: House,
+) -> None:
+    house.serve()
+    anna, stranger = house.connect(), house.connect()
+    house.says(Save(1, Saved(account=7)))
+    house.types(anna, "explode")
+    house.types(stranger, "connect bo secret")
+
+    house.handler._set_aside(anna.unacked[0])
+    house.handler._set_aside(stranger.unacked[0])
+
+    assert '("explode")' in anna.sees[-1]
+    assert "secret" not in stranger.sees[-1]
+    assert not house.handler.link.pending

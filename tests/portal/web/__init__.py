@@ -1,0 +1,1 @@
+"""The public HTTP port: deadlines, limits, the webclient's files, the relay."""

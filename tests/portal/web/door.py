@@ -1,0 +1,157 @@
+"""A web door in a process of its own, with a RecordingHandler behind it.
+
+`Door` starts it and talks to it in JSON lines: every call the handler receives comes out, and
+what the game says goes in. Real sockets and a real browser meet it on a free port.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+WAIT = 20.0
+"""Seconds a test waits for what must happen before it gives up."""
+
+
+class Door:
+    """The test's end: starts the process, waits for events, says things to players."""
+
+    def __init__(self, upstream: str = "", **config: Any) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.portal.web.door", json.dumps(config)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
+        self.events: queue.Queue[list[Any]] = queue.Queue()
+        self.errors: list[str] = []
+        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._read_errors, daemon=True).start()
+        self.port: int = self.wait_for("listening")[1]
+        if upstream:
+            self.tell("upstream", upstream)
+
+    def __enter__(self) -> Door:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.process.kill()
+        self.process.wait()
+
+    @property
+    def url(self) -> str:
+        """Where the browser finds it."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def wait_for(self, name: str, *rest: Any) -> list[Any]:
+        """The next event of that name (and beginning with `rest`); others are dropped."""
+        while True:
+            event = self.events.get(timeout=WAIT)
+            if event[: 1 + len(rest)] == [name, *rest]:
+                return event
+
+    def tell(self, *command: Any) -> None:
+        """Make the process do something; returns when it is done."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(json.dumps(command) + "\n")
+        self.process.stdin.flush()
+        self.wait_for("told")
+
+    def say(self, sessid: int, name: str, *args: Any, **kwargs: Any) -> None:
+        """Send an output to a session, as the game would."""
+        self.tell("say", sessid, name, args, kwargs)
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.events.put(json.loads(line))
+
+    def _read_errors(self) -> None:
+        assert self.process.stderr is not None
+        self.errors.extend(self.process.stderr)
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    from twisted.internet import reactor, stdio
+    from twisted.protocols.basic import LineReceiver
+
+    from portal.config import Config
+    from portal.web.site import web_site
+    from portal.wire.frames import Output
+    from portal.wire.logs import begin
+    from tests.portal.fakes import RecordingHandler
+
+    class Spoken(list[Any]):
+        def append(self, call: Any) -> None:
+            super().append(call)
+            print(json.dumps(call, default=repr), flush=True)
+
+    class Told(LineReceiver):
+        delimiter = b"\n"
+
+        def lineReceived(self, line: bytes) -> None:
+            name, *rest = json.loads(line)
+            commands[name](*rest)
+            print(json.dumps(["told"]), flush=True)
+
+        def connectionLost(self, reason: Any) -> None:
+            reactor.stop()  # type: ignore[attr-defined]
+
+    begin()
+    handler = RecordingHandler()
+    handler.calls = Spoken()
+    place: list[Path | None] = [None]
+
+    def say(sessid: int, name: str, args: list[Any], kwargs: dict[str, Any]) -> None:
+        session = handler.sessions[sessid]
+        output = Output((sessid,), name, tuple(args), kwargs)
+        payload = b""
+        if name in ("text", "prompt"):
+            payload = session.compose(args[0], session.profile, output)
+        session.send(output, payload)
+
+    def go_to(path: str | None) -> None:
+        place[0] = Path(path) if path else None
+
+    commands: dict[str, Callable[..., Any]] = {
+        "say": say,
+        "close": lambda sessid, why: handler.sessions[sessid].close(why),
+        "abort": lambda sessid, why: handler.sessions[sessid].abort(why),
+        "refuse": lambda why: setattr(handler.doors, "refusal", why),
+        "upstream": go_to,
+        "unsent": lambda sessid: print(
+            json.dumps(["unsent", handler.sessions[sessid].unsent()]), flush=True
+        ),
+        "shut": lambda: ports.pop().stopListening(),
+        "open": lambda: listen(number),
+    }
+    config = Config(
+        var="/nonexistent",
+        server_command=(),
+        server_directory="/",
+        **json.loads(sys.argv[1]),
+    )
+    site = web_site(handler, config, reactor, lambda: place[0])  # type: ignore[arg-type]
+    ports: list[Any] = []
+
+    def listen(at: int) -> int:
+        ports.append(reactor.listenTCP(at, site, interface="127.0.0.1"))  # type: ignore[attr-defined]
+        return int(ports[0].getHost().port)
+
+    number = listen(0)
+    stdio.StandardIO(Told())
+    print(json.dumps(["listening", number]), flush=True)
+    reactor.run()  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main()

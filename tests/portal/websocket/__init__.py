@@ -1,0 +1,1 @@
+"""The websocket: handshake, messages, and what the webclient is made of."""

@@ -1,0 +1,1 @@
+"""The words of a game that leaves all sentences to the framework."""

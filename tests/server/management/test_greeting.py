@@ -1,0 +1,44 @@
+"""What an operator reads when the doors have opened."""
+
+import pytest
+
+from server.management.greeting import greeting
+
+STATUS = {
+    "name": "Gatehouse",
+    "doors": [
+        {"name": "telnet", "address": "127.0.0.1", "port": 4000},
+        {"name": "ssh", "address": "192.0.2.1", "port": 4004},
+        {"name": "carrier pigeon", "address": "::1", "port": 1149},
+    ],
+}
+
+
+@pytest.fixture(autouse=True)
+def var(tmp_path, settings):
+    settings.VAR = tmp_path
+    return tmp_path
+
+
+def test_every_door_is_named():
+    text = "\n".join(greeting(STATUS))
+
+    assert "telnet localhost 4000" in text
+    assert "ssh -p 4004 NAME@192.0.2.1" in text
+    assert "localhost port 1149" in text
+
+
+def test_the_owner_code_is_told_once(var):
+    (var / "owner-code").write_text("amber-otter\n")
+
+    first, second = "\n".join(greeting(STATUS)), "\n".join(greeting(STATUS))
+
+    assert "claim amber-otter" in first
+    assert "claim" not in second
+    assert not (var / "owner-code").exists()
+
+
+def test_a_gatehouse_that_is_not_for_players_says_so(settings):
+    settings.NOTICE = "Every throttle is lifted."
+
+    assert next(greeting(STATUS)) == "Every throttle is lifted."

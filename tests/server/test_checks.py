@@ -1,0 +1,73 @@
+"""A wrong setting is refused in a sentence that names it."""
+
+import pytest
+from django.conf import settings as configured
+from django.core.checks import run_checks
+
+from server.checks import RULES, problems
+from settings import base
+
+
+def about(name):
+    """The sentences that name this setting."""
+    return [sentence for sentence in problems() if sentence.startswith(f"{name} ")]
+
+
+def test_nothing_is_wrong_with_the_settings_as_they_come():
+    assert problems() == []
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_wrong_setting_is_named(name, settings):
+    setattr(settings, name, object())
+
+    (sentence,) = about(name)
+
+    assert sentence.startswith(f"{name} is ")
+    assert "must be" in sentence
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_every_setting_with_a_rule_has_a_default(name):
+    assert hasattr(base, name)
+
+
+def test_a_missing_setting_is_named(settings):
+    del settings.MULTISESSION_MODE
+
+    (sentence,) = about("MULTISESSION_MODE")
+
+    assert sentence.startswith("MULTISESSION_MODE is missing")
+
+
+def test_two_doors_cannot_share_a_port(settings):
+    settings.TELNET_PORT = settings.SSH_PORT = 4000
+
+    (sentence,) = about("SSH_PORT")
+
+    assert sentence == "SSH_PORT is 4000, but TELNET_PORT is that already."
+
+
+def test_closed_doors_and_free_ports_may_be_many(settings):
+    settings.TELNET_PORT = settings.SSH_PORT = 0
+    settings.WEB_PORT = settings.TELNETS_PORT = -1
+
+    assert not about("SSH_PORT")
+    assert not about("TELNETS_PORT")
+
+
+def test_a_database_we_cannot_promise_anything_for_is_refused(monkeypatch):
+    monkeypatch.setitem(configured.DATABASES["default"], "ENGINE", "mysql")
+
+    (sentence,) = about("DATABASE_URL")
+
+    assert "PostgreSQL" in sentence
+
+
+def test_django_shows_the_same_sentences(settings):
+    settings.MULTISESSION_MODE = 7
+
+    messages = [message.msg for message in run_checks()]
+
+    wanted = "MULTISESSION_MODE is 7, but must be a whole number 0 to 3."
+    assert wanted in messages

@@ -1,0 +1,48 @@
+"""What is said to clients."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.wire.frames import Output
+from server.world.speech import say
+from tests.server.world.fakes import Session, spoken
+
+
+def test_several_outputs_are_said_once_each_to_all():
+    say(
+        [Session(1), Session(2), Session(1)],
+        "hi",
+        options={"raw": True},
+        prompt=">",
+        gmcp={"Char.Vitals": {"hp": 5}},
+        pair=(1, 2),
+    )
+
+    assert spoken() == [
+        Output((1, 2), "text", ("hi",), {"raw": True}),
+        Output((1, 2), "prompt", (">",), {"raw": True}),
+        Output((1, 2), "gmcp", ({"Char.Vitals": {"hp": 5}},)),
+        Output((1, 2), "pair", (1, 2)),
+    ]
+
+
+def test_nothing_is_said_to_nobody():
+    say([], "hi")
+
+    assert spoken() == []
+
+
+def test_text_is_whatever_can_be_written_as_text():
+    say([Session(1)], ValueError("half \ud800 a character"))
+
+    assert [frame.args for frame in spoken()] == [("half ? a character",)]
+
+
+def test_what_cannot_cross_is_refused_at_once():
+    with pytest.raises(ValueError, match="cannot be sent"):
+        say([Session(1)], gmcp=object())
+    with pytest.raises(ValueError, match="cannot be sent"):
+        say([Session(1)], "hi", options={"raw": object()})
+
+    assert spoken() == []
