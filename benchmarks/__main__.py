@@ -23,13 +23,16 @@ from tests.live.house import House
 AT_A_TIME = 4
 """Accounts made at once: passwords are hashed by two threads and few may wait."""
 
+STEPS = 4
+"""In which the idle sessions enter."""
+
 
 def main() -> int:
     """Measure and print; the exit code."""
     arguments = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     arguments.add_argument("--clients", type=int, default=50)
     arguments.add_argument("--commands", type=int, default=5000, help="of each kind")
-    arguments.add_argument("--idle", type=int, default=100, help="idle sessions")
+    arguments.add_argument("--idle", type=int, default=400, help="idle sessions")
     arguments.add_argument("--json", action="store_true", help="for programs to read")
     options = arguments.parse_args()
 
@@ -51,16 +54,20 @@ async def measure(house: House, options: argparse.Namespace) -> dict[str, Any]:
         "database": "PostgreSQL" if house.environment.get("DATABASE_URL") else "SQLite",
     }
     figures["start_seconds"] = await _start(house)
-    crowd = await _enter(house, names(options.clients))
+    first, *others = names(options.clients)
+    crowd = await _enter(house, [first])
+    room = await crowd[0].learn_room()
+    crowd += await _enter(house, others)
     pair = _pair(house)
-    figures["latency"] = await scenes.latency(crowd[0], 500)
+    figures["idle_session"] = await _idle_session(house, pair, options.idle)
+    figures["latency"] = await scenes.latency(crowd[0], room, 500)
+    typists = {"look": scenes.look(room), "say": scenes.say, "no-op": scenes.nothing}
     figures["commands"] = {
         kind: await scenes.commands(pair, crowd, typist, options.commands)
-        for kind, typist in scenes.TYPISTS.items()
+        for kind, typist in typists.items()
     }
     figures["fan_out"] = await scenes.fan_out(crowd, options.commands // 10)
-    figures["idle_session"] = await _idle_session(house, pair, options.idle)
-    figures["reload"] = await scenes.reload_gap(crowd[0], lambda: _reload(house))
+    figures["reload"] = await scenes.reload_gap(crowd[0], room, lambda: _reload(house))
     return figures
 
 
@@ -91,13 +98,23 @@ async def _enter(house: House, accounts: list[str]) -> list[Client]:
 
 
 async def _idle_session(house: House, pair: Pair, count: int) -> dict[str, Any]:
-    """KiB of memory (PSS) that one more logged-in session takes which does nothing."""
-    before = pair.memory()
-    idle = await _enter(house, names(count, "Sleeper"))
-    after = pair.memory()
+    """KiB of memory (PSS) that one more logged-in session takes which does nothing.
+
+    They enter in steps, and the dearest step counts: the first ones only use up what
+    the processes had free already.
+    """
+    each = max(1, count // STEPS)
+    accounts = names(each * STEPS, "Sleeper")
+    idle: list[Client] = []
+    growth = []
+    for step in range(STEPS):
+        before = pair.memory()
+        idle += await _enter(house, accounts[step * each : (step + 1) * each])
+        growth.append(pair.memory().since(before).per(each))
     for client in idle:
         client.close()
-    return {"sessions": count, "kib": after.since(before).per(count).as_dict(1)}
+    dearest = max(growth, key=lambda cost: cost.both)
+    return {"sessions": len(idle), "kib": dearest.as_dict(1)}
 
 
 async def _reload(house: House) -> dict[str, Any]:

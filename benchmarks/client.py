@@ -22,7 +22,6 @@ class Client(asyncio.Protocol):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.room = b""
         self._transport: Any = None
         self._part = b""
         self._token = b"\0"
@@ -71,11 +70,14 @@ class Client(asyncio.Protocol):
             ) from None
 
     async def enter(self) -> None:
-        """Make an account, and learn the name of the room: `look` begins with it."""
+        """Make an account and be in the game."""
         await self.settle(f"create {self.name} {PASSWORD}")
+
+    async def learn_room(self) -> bytes:
+        """The name of the room, the first line of `look`; nobody else may be there."""
         self._lines.clear()
         await self.settle("look")
-        self.room = _UNSEEN.sub(b"", self._lines[0]).strip()
+        return _UNSEEN.sub(b"", self._lines[0]).strip()
 
     async def settle(self, line: str) -> None:
         """Type a line and wait until it is done."""

@@ -16,11 +16,18 @@ Typist = Callable[[Client, int], Awaitable[None]]
 PACE = 0.05
 """Seconds between two no-ops of a client, which no answer paces."""
 
+AHEAD = 20
+"""Lines a lone speaker types before it waits for their echoes."""
 
-async def look(client: Client, count: int) -> None:
-    """Look, wait for the answer, look again."""
-    for _ in range(count):
-        await client.ask("look", client.room)
+
+def look(room: bytes) -> Typist:
+    """Look, wait for the name of the room, look again."""
+
+    async def type_look(client: Client, count: int) -> None:
+        for _ in range(count):
+            await client.ask("look", room)
+
+    return type_look
 
 
 async def say(client: Client, count: int) -> None:
@@ -35,9 +42,6 @@ async def nothing(client: Client, count: int) -> None:
         client.send("")
         await asyncio.sleep(PACE)
     await client.settle("")
-
-
-TYPISTS: dict[str, Typist] = {"look": look, "say": say, "no-op": nothing}
 
 
 async def commands(
@@ -59,12 +63,12 @@ async def commands(
     }
 
 
-async def latency(client: Client, count: int) -> dict[str, float]:
-    """One client alone: how long a look takes, in milliseconds."""
+async def latency(client: Client, room: bytes, count: int) -> dict[str, float]:
+    """One client types: how long a look takes, in milliseconds."""
     took = []
     for _ in range(count):
         began = time.perf_counter()
-        await client.ask("look", client.room)
+        await client.ask("look", room)
         took.append(1000 * (time.perf_counter() - began))
     cuts = statistics.quantiles(took, n=100)
     return {"p50_ms": round(cuts[49], 2), "p99_ms": round(cuts[98], 2)}
@@ -76,7 +80,12 @@ async def fan_out(crowd: list[Client], lines: int) -> dict[str, Any]:
     heard = [client.expect(b"says, ", lines) for client in listeners]
     began = time.perf_counter()
 
-    await say(speaker, lines)
+    for begin in range(0, lines, AHEAD):
+        some = range(begin, min(begin + AHEAD, lines))
+        heard_self = speaker.expect(b"You say, ", len(some))
+        for number in some:
+            speaker.send(f"say {number}")
+        await asyncio.wait_for(heard_self, PATIENCE)
     await asyncio.wait_for(asyncio.gather(*heard), PATIENCE)
 
     took = time.perf_counter() - began
@@ -85,14 +94,14 @@ async def fan_out(crowd: list[Client], lines: int) -> dict[str, Any]:
 
 
 async def reload_gap(
-    client: Client, reload: Callable[[], Awaitable[dict[str, Any]]]
+    client: Client, room: bytes, reload: Callable[[], Awaitable[dict[str, Any]]]
 ) -> dict[str, float]:
     """How long a reload takes, holds input, and makes a client wait that looks on."""
     done = asyncio.ensure_future(reload())
     longest = 0.0
     while not done.done():
         began = time.perf_counter()
-        await client.ask("look", client.room)
+        await client.ask("look", room)
         longest = max(longest, time.perf_counter() - began)
     told = done.result()
     return {

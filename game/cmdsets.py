@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from game.commands import account, building, carry, general, house, inspecting
-from game.commands import light, look, screen, talk, unlogged
+from game.commands import (
+    account,
+    building,
+    carry,
+    general,
+    house,
+    inspecting,
+    light,
+    look,
+    screen,
+    talk,
+    unlogged,
+)
 from server.api import CmdSet, Help
 
 
@@ -12,6 +23,7 @@ class UnloggedinCmdSet(CmdSet):
 
     key = "unlogged"
     commands = (
+        unlogged.LoginStart,
         unlogged.Connect,
         unlogged.CreateAccount,
         unlogged.Welcome,

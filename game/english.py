@@ -1,4 +1,4 @@
-"""English as the game needs it: articles, plurals, lists, and commands in the third person.
+"""English as the game needs it: articles, plurals, numbers, lists.
 
 Plain functions from text to text. A translation replaces this file and `text.py`.
 """
@@ -8,9 +8,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-NUMBERS = (
-    "no one two three four five six seven eight nine ten eleven twelve".split()
-)
+NUMBERS = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+]
 AN_BUT_NOT_A_VOWEL = ("hour", "honest", "heir", "honour", "honor")
 A_THOUGH_A_VOWEL = ("uni", "use", "eu", "one", "once", "ewe")
 IRREGULAR = {
@@ -69,7 +81,7 @@ def counted(count: int, name: str) -> str:
 
 
 def grouped(names: Iterable[tuple[str, bool]]) -> list[str]:
-    """Each (name, whether it is a proper name) once, in order, with article or number."""
+    """Each (name, whether it is a proper name) once, with its article or number."""
     counts = Counter(names)
     return [
         name if proper else article(name) if count == 1 else counted(count, name)
@@ -84,7 +96,7 @@ def listing(items: Iterable[str]) -> str:
 
 
 def sentence(text: str) -> str:
-    """The text with its first letter a capital; markup codes before it are left alone."""
+    """The text with a capital first letter; markup before it is left alone."""
     start = 0
     while text[start : start + 1] == "|" and text[start + 1 : start + 2].isalpha():
         start += 2

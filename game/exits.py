@@ -56,9 +56,9 @@ class Door(Listener, Exit):
     def at_pre_traverse(self, traveller: Any) -> None:
         """Open to a key that is carried. Raises PlayerError if it stays shut."""
         super().at_pre_traverse(traveller)
-        if not self.open and self.opened_by is not None:
-            if self.opened_by.location is traveller:
-                self.unbar()
+        key = self.opened_by
+        if not self.open and key is not None and key.location is traveller:
+            self.unbar()
         if not self.open:
             raise PlayerError(self.closed or text.WAY_BARRED)
 

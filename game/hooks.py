@@ -50,11 +50,6 @@ def at_server_start(mode: str) -> None:
             session.msg(overview(session) if session.logged_in else welcome(session))
 
 
-def at_connect(session: Any) -> None:
-    """Somebody is at the gate."""
-    session.msg(welcome(session))
-
-
 def at_login(session: Any) -> None:
     """Somebody came in: give a new account its character."""
     account = session.account

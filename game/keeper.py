@@ -15,12 +15,18 @@ class Keeper(Listener, Thing):
 
     proper: bool = field(True, help="Whether it is called by its name alone.")
     fixed: str = field("", help="What one reads who tries to take it.")
-    answers: dict[str, str] = field({}, help="Words listened for, and what is answered.")
+    answers: dict[str, str] = field(
+        {}, help="Words listened for, and what is answered."
+    )
     after: dict[str, dict[str, str]] = field(
         {}, help="Other answers, once something has happened."
     )
-    greeting: str = field("", help="What is said to somebody who comes for the first time.")
-    otherwise: str = field("", help="What is said to somebody who used the name in vain.")
+    greeting: str = field(
+        "", help="What is said to somebody who comes for the first time."
+    )
+    otherwise: str = field(
+        "", help="What is said to somebody who used the name in vain."
+    )
     known: list[int] = field([], help="The numbers of those who were greeted.")
 
     def at_hear(self, speaker: Any, words: str) -> None:

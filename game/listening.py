@@ -1,4 +1,4 @@
-"""Who hears what is said aloud, beside the players: keepers, and doors that want a word."""
+"""Who hears what is said aloud beside the players: keepers, doors that want a word."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from game.listening import entry
 
 
 def detail(thing: Any, name: str) -> str | None:
-    """What a builder wrote about a detail of `thing` called so: a part of a room, say."""
+    """What a builder wrote about a detail of `thing` called so."""
     details: dict[str, str] = getattr(thing, "details", {})
     return entry(details, name)
 

@@ -16,7 +16,9 @@ class Room(PlainRoom):
     """A place. What one sees is its `desc`, and what the story has added to it."""
 
     desc: str = field("", help="What one sees there.")
-    details: dict[str, str] = field({}, help="What can be looked at, and what one sees.")
+    details: dict[str, str] = field(
+        {}, help="What can be looked at, and what one sees."
+    )
     after: dict[str, str] = field({}, help="What is added once something has happened.")
     deed: str = field("", help="What one has done who comes here: 'found the orchard'.")
     points: int = field(0, help="What that is worth.")
@@ -92,7 +94,9 @@ class DarkRoom(Room):
 class Lookout(Room):
     """A place with a view, which is another at dawn, by day, at dusk and at night."""
 
-    views: dict[str, str] = field({}, help="What is added at dawn, day, dusk and night.")
+    views: dict[str, str] = field(
+        {}, help="What is added at dawn, day, dusk and night."
+    )
 
     def words(self) -> str:
         """The description, then the view of this hour, then what has happened."""

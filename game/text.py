@@ -1,7 +1,7 @@
 """Every sentence a player reads, and nothing else.
 
-Rules live in the commands, words live here: change them, or translate them, without opening
-a command. Each function gets plain values and returns markup (`|w` white, `|n` as before).
+Rules live in the commands, words live here: change them, or translate them, without
+opening a command. Each function gets plain values and returns markup (`|w`, `|n`).
 What players typed themselves is passed through `escape`, so that it is shown as typed.
 Text that stands in the world (rooms, things, what a keeper answers) is in `world.toml`.
 
@@ -26,10 +26,10 @@ def welcome(name: str, online: int, reader: bool) -> str:
         f"{title}\n"
         "A house by a road, a gate that stands open, and somebody always in.\n"
         f"{people(online)} here now.\n\n"
-        "New here? Type |wcreate NAME PASSWORD|n, with a name and a password you make up.\n"
+        "New here? Type |wcreate NAME PASSWORD|n; you make up both of them.\n"
         "Been here before? Type |wconnect NAME PASSWORD|n.\n"
         "If you leave the password out, you are asked for it and nobody can see it.\n"
-        "Also: |whelp|n, |wwho|n, |wscreenreader|n (plainer text, to be read aloud), |wquit|n."
+        "Also: |whelp|n, |wwho|n, |wquit|n and |wscreenreader|n (to be read aloud to)."
     )
 
 
@@ -37,9 +37,9 @@ def people(online: int) -> str:
     """How many are here."""
     if not online:
         return "Nobody else is"
-    return sentence(counted(online, "person") if online == 1 else f"{number(online)} people") + (
-        " is" if online == 1 else " are"
-    )
+    return sentence(
+        counted(online, "person") if online == 1 else f"{number(online)} people"
+    ) + (" is" if online == 1 else " are")
 
 
 def greeted(name: str) -> str:
@@ -60,15 +60,18 @@ def hint() -> str:
     )
 
 
-HOW_TO_CONNECT = "Type |wconnect NAME PASSWORD|n, or |wconnect NAME|n to be asked for the password."
-HOW_TO_CREATE = "Type |wcreate NAME PASSWORD|n, or |wcreate NAME|n to be asked for the password."
+HOW_TO_CONNECT = (
+    "Type |wconnect NAME PASSWORD|n, or |wconnect NAME|n to be asked for the password."
+)
+HOW_TO_CREATE = (
+    "Type |wcreate NAME PASSWORD|n, or |wcreate NAME|n to be asked for the password."
+)
 ASK_PASSWORD = "Password:"
 ASK_NEW_PASSWORD = "Choose a password:"
 ASK_PASSWORD_AGAIN = "The same password once more:"
 ASK_OLD_PASSWORD = "Your password now:"
 GONE_IN_BETWEEN = "That took too long. Please begin again."
 PASSWORD_CHANGED = "Your password has been changed."
-PASSWORD_KEPT = "Your password stays as it was."
 HOW_TO_PASSWORD = "Type |wpassword|n to be asked, or |wpassword OLD = NEW|n."
 GOODBYE = "Goodbye. The gate stays open."
 
@@ -82,7 +85,7 @@ def screenreader(on: bool) -> str:
     """The reading mode was switched."""
     if on:
         return (
-            "Screen reader mode is on: plain text, one thing on each line, no decoration. "
+            "Screen reader mode is on: plain text, one thing on each line. "
             "Type screenreader off to end it."
         )
     return "Screen reader mode is off. Type |wscreenreader on|n to have it back."
@@ -103,18 +106,18 @@ def account_view(
     lines = [f"|w{name}|n, you are not playing anybody right now."]
     if characters:
         lines.append("Your characters:")
-        lines += [f"  |w{who}|n{', ' + state if state else ''}" for who, state in characters]
+        lines += [
+            f"  |w{who}|n{', ' + state if state else ''}" for who, state in characters
+        ]
         lines.append(f"Type |wic {characters[0][0]}|n to play.")
     else:
         lines.append("You have no character yet.")
     if len(characters) < most:
         lines.append("Type |wcharcreate NAME|n to make a new one.")
-    lines.append("Also: |wwho|n, |woption|n, |wsessions|n, |wpassword|n, |whelp|n, |wquit|n.")
+    lines.append(
+        "Also: |wwho|n, |woption|n, |wsessions|n, |wpassword|n, |whelp|n, |wquit|n."
+    )
     return "\n".join(line.strip() if reader else line for line in lines)
-
-
-def already_playing(name: str) -> str:
-    return f"You are {name} already."
 
 
 def own_character_being_played(place: str) -> str:
@@ -128,7 +131,9 @@ def own_character_resting(place: str) -> str:
 NOT_PLAYING = "You are not playing anybody."
 NO_CHARACTER = "You have no character yet. Type |wcharcreate NAME|n to make one."
 WHOM_TO_PLAY = "As whom? Type |wic NAME|n."
-HOW_TO_CHARCREATE = "Type |wcharcreate NAME|n, or |wcharcreate NAME = what others see of you|n."
+HOW_TO_CHARCREATE = (
+    "Type |wcharcreate NAME|n, or |wcharcreate NAME = what others see of you|n."
+)
 
 
 def no_such_character(name: str) -> str:
@@ -148,11 +153,10 @@ def character_made(name: str) -> str:
 
 
 def too_many_characters(most: int) -> str:
-    return f"You have {counted(most, 'character')} already, and that is as many as you may have."
-
-
-def bad_name(least: int, most: int) -> str:
-    return f"A name has {least} to {most} letters from A to Z, and nothing else."
+    return (
+        f"You have {counted(most, 'character')} already, and that is as many as you "
+        "may have."
+    )
 
 
 def name_taken(name: str) -> str:
@@ -163,16 +167,22 @@ def who(people: Sequence[tuple[str, str, float, float]], reader: bool) -> str:
     """Who is on: (name, what stands behind it, seconds connected, seconds idle)."""
     if not people:
         return "Nobody is here."
-    count = "One person is" if len(people) == 1 else sentence(f"{number(len(people))} people are")
+    count = (
+        "One person is"
+        if len(people) == 1
+        else sentence(f"{number(len(people))} people are")
+    )
     if reader:
         rows = [
-            f"{name}{', ' + note if note else ''}, here for {ago(on)}, idle for {ago(idle)}"
+            f"{name}{', ' + note if note else ''}, here for {ago(on)}, idle for "
+            f"{ago(idle)}"
             for name, note, on, idle in people
         ]
     else:
         wide = max(len(name) for name, *_ in people)
         rows = [
-            f"  |w{name:<{wide}}|n  {'here for ' + ago(on):<20}  {'idle for ' + ago(idle):<20}"
+            f"  |w{name:<{wide}}|n  {'here for ' + ago(on):<20}  "
+            f"{'idle for ' + ago(idle):<20}"
             f"  {note}".rstrip()
             for name, note, on, idle in people
         ]
@@ -180,12 +190,14 @@ def who(people: Sequence[tuple[str, str, float, float]], reader: bool) -> str:
 
 
 def sessions(rows: Iterable[tuple[int, str, str, float, str, bool]]) -> str:
-    """An account's connections: (number, protocol, address, seconds, character, this one)."""
+    """Connections: (number, protocol, address, seconds, character, this one)."""
     lines = ["You are connected by:"]
     for sessid, protocol, address, seconds, character, here in rows:
         doing = f", playing {character}" if character else ""
         mark = " (this one)" if here else ""
-        lines.append(f"{sessid}: {protocol} from {address}, for {ago(seconds)}{doing}{mark}")
+        lines.append(
+            f"{sessid}: {protocol} from {address}, for {ago(seconds)}{doing}{mark}"
+        )
     return "\n".join(lines)
 
 
@@ -194,9 +206,13 @@ def options(rows: Iterable[tuple[str, str, str]], reader: bool) -> str:
     lines = ["What you can set, and how it is now:"]
     for name, value, what in rows:
         lines.append(
-            f"{name}, now {value}. {what}" if reader else f"  |w{name:<13}|n {value:<8} {what}"
+            f"{name}, now {value}. {what}"
+            if reader
+            else f"  |w{name:<13}|n {value:<8} {what}"
         )
-    lines.append("Change one with |woption NAME VALUE|n; |woption NAME default|n forgets it.")
+    lines.append(
+        "Change one with |woption NAME VALUE|n; |woption NAME default|n forgets it."
+    )
     return "\n".join(lines)
 
 
@@ -252,8 +268,12 @@ def room(
     if things:
         parts.append(f"You see {listing(things)} here.")
     if people:
-        parts.append(f"{sentence(listing(people))} {'is' if len(people) == 1 else 'are'} here.")
-    parts.append(f"Exits: {listing(f'|w{way}|n' for way in exits)}." if exits else NO_EXITS)
+        parts.append(
+            f"{sentence(listing(people))} {'is' if len(people) == 1 else 'are'} here."
+        )
+    parts.append(
+        f"Exits: {listing(f'|w{way}|n' for way in exits)}." if exits else NO_EXITS
+    )
     return "\n".join(parts)
 
 
@@ -263,10 +283,11 @@ def _read_aloud(title: str, items: Sequence[str]) -> list[str]:
 
 NO_EXITS = "There is no way out that you can see."
 NOTHING_SPECIAL = "You see nothing special about it."
-NOBODY_SPECIAL = "You see somebody who has not been described yet."
 TOO_DARK = "It is too dark to see anything here."
 TOO_DARK_TO_FIND = "It is too dark to find anything."
-TOO_DARK_TO_GO = "It is too dark to go that way. You can only go back to where there is light."
+TOO_DARK_TO_GO = (
+    "It is too dark to go that way. You can only go back to where there is light."
+)
 NOWHERE = "You are nowhere at all. That should not happen; please tell the staff."
 
 
@@ -281,7 +302,9 @@ def carries(name: str, items: Sequence[str]) -> str:
 
 def way_view(way: str, desc: str, place: str) -> str:
     """An exit looked at."""
-    return desc or (f"Going {way} you would come to {place}." if place else LEADS_NOWHERE)
+    return desc or (
+        f"Going {way} you would come to {place}." if place else LEADS_NOWHERE
+    )
 
 
 def looks_at_you(name: str) -> str:
@@ -292,11 +315,16 @@ def not_here(name: str) -> str:
     return f'You see no "{escape(name)}" here.'
 
 
-def score(name: str, points: int, deeds: Sequence[tuple[str, int]], reader: bool) -> str:
+def score(
+    name: str, points: int, deeds: Sequence[tuple[str, int]], reader: bool
+) -> str:
     """What a character has done so far."""
     lines = [f"|w{name}|n has {counted(points, 'point')}."]
     if not deeds:
-        lines.append("There are things in this house worth finding. Somebody at the inn may know.")
+        lines.append(
+            "There are things in this house worth finding. Somebody at the inn "
+            "may know."
+        )
     for words, worth in deeds:
         lines.append(f"{'' if reader else '  '}{worth:>2} points: {words}")
     return "\n".join(lines)
@@ -456,9 +484,16 @@ def arrives(actor: str, way: str) -> str:
     return f"{actor} arrives {_from(way)}." if way else f"{actor} arrives."
 
 
-DIRECTION_WORDS = (
-    "north south east west northeast northwest southeast southwest".split()
-)
+DIRECTION_WORDS = [
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+]
 
 
 def _toward(way: str) -> str:
@@ -567,7 +602,10 @@ HANG_WHAT = "What do you want to hang up?"
 NOWHERE_TO_HANG = "There is nothing here to hang that on."
 RING_WHAT = "There is nothing here to ring."
 STILL_RINGING = "It is still humming. Let it finish."
-DUMB = "You pull, the wheel turns, the bell swings, and there is no sound at all. It has no tongue."
+DUMB = (
+    "You pull, the wheel turns, the bell swings, and there is no sound at all. It has "
+    "no tongue."
+)
 ALREADY_HUNG = "It is complete, and wants nothing more."
 
 
@@ -608,19 +646,25 @@ SHUTTING_DOWN = "Everything is being saved and ended."
 ANNOUNCE_WHAT = "What do you want to announce?"
 BOOT_HOW = "Type |wboot NAME|n or |wboot NAME = reason|n."
 BOOT_NOT_YOURSELF = "To leave yourself, type |wquit|n."
-DIG_HOW = "Type |wdig DIRECTION = NAME OF THE ROOM|n, or with the way back: |wdig north, south = Hall|n."
+DIG_HOW = (
+    "Type |wdig DIRECTION = NAME OF THE ROOM|n, or with the way back: |wdig north, "
+    "south = Hall|n."
+)
 CREATE_HOW = "Type |wcreate NAME|n or |wcreate KIND = NAME|n."
-DESTROY_HOW = "Type |wdestroy THING|n; for a room, stand in it and type its |w#number|n."
+DESTROY_HOW = (
+    "Type |wdestroy THING|n; for a room, stand in it and type its |w#number|n."
+)
 DESCRIBE_HOW = "Type |wdescribe THING = text|n; |where|n is the room, |wme|n is you."
 SET_HOW = "Type |wset THING/FIELD = VALUE|n. |wexamine THING|n shows the fields."
 TELEPORT_HOW = "Type |wteleport PLACE|n or |wteleport THING = PLACE|n."
 FIND_HOW = "Type |wfind NAME|n: part of a name, a tag, or #number."
-CLAIM_HOW = "Type |wclaim CODE|n with the owner code that was printed at the first start."
+CLAIM_HOW = (
+    "Type |wclaim CODE|n with the owner code that was printed at the first start."
+)
 CLAIMED = "This house is yours. You may do everything in it now."
 FOUND_NOTHING = "There is nothing like that in the world."
 LOGIN_FIRST = "Connect to your account first, then claim."
 NOT_A_ROOM = "That is not a place to be in."
-INSIDE_ITSELF = "A thing cannot be inside itself."
 
 
 def announcement(words: str) -> str:
@@ -641,7 +685,9 @@ def outranks(name: str) -> str:
 
 def shutdown_reason(words: str) -> str:
     """What everybody reads before the end."""
-    return f"The house closes now{': ' + escape(words) if words else ''}. Come back soon."
+    return (
+        f"The house closes now{': ' + escape(words) if words else ''}. Come back soon."
+    )
 
 
 def dug(room: str, number: int, way: str, back: str) -> str:
@@ -653,7 +699,9 @@ def way_taken(way: str, here: bool) -> str:
 
 
 def no_way_back(way: str) -> str:
-    return f'How does one come back from "{escape(way)}"? Type |wdig there, back = NAME|n.'
+    return (
+        f'How does one come back from "{escape(way)}"? Type |wdig there, back = NAME|n.'
+    )
 
 
 def created(name: str, number: int, kind: str) -> str:
@@ -673,7 +721,10 @@ def described(name: str) -> str:
 
 
 def quota_reached(most: int) -> str:
-    return f"You have built {most} things, and that is as many as one may. Ask a developer."
+    return (
+        f"You have built {most} things, and that is as many as one may. Ask a "
+        "developer."
+    )
 
 
 def destroyed(name: str) -> str:
@@ -722,12 +773,6 @@ def found(rows: Sequence[tuple[int, str, str, str]], more: int) -> str:
 
 def examined(name: str, rows: Iterable[tuple[str, str]]) -> str:
     """A thing as the staff sees it: (what, value), one on each line."""
-    return "\n".join([f"|c{name}|n", *(f"{what}: {escape(value)}" for what, value in rows)])
-
-
-# ---------------------------------------------------------------- when things go wrong
-
-
-def world_file_refused(why: str) -> str:
-    """For whoever starts or reloads the Server."""
-    return f"The world file is wrong: {why}"
+    return "\n".join(
+        [f"|c{name}|n", *(f"{what}: {escape(value)}" for what, value in rows)]
+    )

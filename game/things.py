@@ -18,7 +18,9 @@ class Thing(Object):
 
     desc: str = field("", help="What one sees who looks at it.")
     details: dict[str, str] = field({}, help="Parts of it that can be looked at.")
-    fixed: str = field("", help="What one reads who tries to take it; empty if one can.")
+    fixed: str = field(
+        "", help="What one reads who tries to take it; empty if one can."
+    )
     proper: bool = field(False, help="Whether it is called by its name alone.")
     returns: bool = field(False, help="Whether it goes home when nobody needs it.")
     deed: str = field("", help="What one has done who first holds it: 'found the key'.")

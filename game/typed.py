@@ -14,7 +14,14 @@ from server.api import Object, PlayerError, fields_of
 
 LONGEST = 4000
 LONGEST_NUMBER = 15
-SWITCH = {"on": True, "yes": True, "true": True, "off": False, "no": False, "false": False}
+SWITCH = {
+    "on": True,
+    "yes": True,
+    "true": True,
+    "off": False,
+    "no": False,
+    "false": False,
+}
 Find = Callable[[str], Object]
 
 
@@ -31,7 +38,10 @@ def written(value: Any) -> str:
     if isinstance(value, Object):
         return f"{value.key} (#{value.id})"
     if isinstance(value, dict):
-        return "; ".join(f"{key} = {written(item)}" for key, item in value.items()) or "nothing"
+        return (
+            "; ".join(f"{key} = {written(item)}" for key, item in value.items())
+            or "nothing"
+        )
     if isinstance(value, list | tuple):
         return ", ".join(map(written, value)) or "nothing"
     return "nothing" if value in (None, "") else str(value)
@@ -93,7 +103,8 @@ def _switch(word: str) -> bool:
 
 
 def _whole(word: str) -> int:
-    if len(word) > LONGEST_NUMBER or not word.removeprefix("-").isdecimal():
+    digits = word.removeprefix("-")
+    if len(word) > LONGEST_NUMBER or not (digits.isascii() and digits.isdecimal()):
         raise ValueError("it is a whole number.")
     return int(word)
 

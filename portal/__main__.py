@@ -1,7 +1,7 @@
 """python -m portal --config FILE (or -, for standard input): hold the connections.
 
-Exit codes: 0 stopped, 1 could not start (a sentence says why), 3 another Portal runs on the
-same folder.
+Exit codes: 0 stopped, 1 could not start (a sentence says why), 3 another Portal runs on
+the same folder.
 """
 
 from __future__ import annotations

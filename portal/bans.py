@@ -1,7 +1,7 @@
 """The networks whose connections are refused, as the Server publishes them.
 
-The list is kept in a file, so that a ban also holds while the Server is away and after the
-Portal was started again.
+The list is kept in a file, so that a ban also holds while the Server is away and after
+the Portal was started again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""What the Portal is told at start: one JSON document on its standard input or in a file.
+"""What the Portal is told at start: one JSON document, from standard input or a file.
 
-The Portal does not read Django settings; whoever starts it (`manage.py start`) does, checks
-them and hands over plain values.
+The Portal does not read Django settings; whoever starts it (`manage.py start`) does,
+checks them and hands over plain values.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ssh_port: int = 4004
     web_port: int = 4001
     origins: tuple[str, ...] = ()
-    """Further web origins whose pages may open the websocket; the page's own host always may."""
+    """Further origins whose pages may open the websocket, beside the page's own."""
     trusted_proxies: tuple[str, ...] = ()
 
     server_command: tuple[str, ...]

@@ -1,12 +1,12 @@
 """One Server's link: it carries frames both ways, and holds input while it is not UP.
 
-The link is the lasting half; the `Peer` under it (one AMP connection of one Server process)
-comes and goes with every reload. Every input stays in `pending` until it is acknowledged, in
-the order in which all players typed, so a Server that takes over is given what its
-predecessor did not finish.
+The link is the lasting half; the `Peer` under it (one AMP connection of one Server
+process) comes and goes with every reload. Every input stays in `pending` until it is
+acknowledged, in the order in which all players typed, so a Server that takes over is
+given what its predecessor did not finish.
 
-After a crash the inputs that were in hand are suspects: they are replayed one at a time, so
-that one which stops the Server again is known by name and set aside.
+After a crash the inputs that were in hand are suspects: they are replayed one at a
+time, so that one which stops the Server again is known by name and set aside.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Link:
         self._batch: list[Any] = []
         self._scheduled = False
         self._before: list[Connect | Changed] = []
-        """What was said between `hold` and `take`: the old Server's, if it is taken back."""
+        """What was said between `hold` and `take`: for the old one, if it goes on."""
         self._later: list[Connect | Changed] = []
         """What was said since: for whoever serves next."""
         self._suspects: deque[Key] = deque()
@@ -71,7 +71,10 @@ class Link:
     # What the handler says
 
     def send_state(self, frame: Connect | Changed) -> None:
-        """Say how a session is now. While no Server listens it is told by `Attach` instead."""
+        """Say how a session is now.
+
+        While no Server listens it is told by `Attach` instead.
+        """
         if self.state is State.UP:
             self._queue(frame)
         elif self.state is not State.DOWN:
@@ -118,7 +121,7 @@ class Link:
         self._flow()
 
     def take_back(self, peer: Carrier) -> None:
-        """The new Server failed: the one before, which still knows everything, goes on."""
+        """The new Server failed: the one before it knows all and goes on."""
         self._step("take_back")
         self.peer = peer
         self._later = self._before + self._later

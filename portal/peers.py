@@ -1,4 +1,4 @@
-"""Who calls at the Portal's socket: Servers, and control clients such as `manage.py reload`.
+"""Who calls at the Portal's socket: Servers and control clients (`manage.py reload`).
 
 A caller has two seconds and four kilobytes to prove that it holds the secret.
 """
@@ -73,7 +73,7 @@ class PortalPeer(Peer):
         return super().locateResponder(name)
 
     def receive_frames(self, batch: list[Any]) -> None:
-        """A batch of the Server that plays now or takes over; of others nothing is heard."""
+        """A batch of the Server that serves or takes over; others are not heard."""
         if self.process is not None and self.supervisor.listens_to(self.process):
             self.supervisor.handler.apply(batch)
 
@@ -105,7 +105,7 @@ class PortalPeer(Peer):
         """A Server has loaded the world."""
         if self.role != "server":
             raise Refused("Only a Server says hello.")
-        self.process = self.supervisor.hello(self, generation, pid)
+        self.process = self.supervisor.succession.hello(self, generation)
         return {"epoch": self.supervisor.epoch}
 
     @commands.Reload.responder

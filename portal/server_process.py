@@ -6,6 +6,7 @@ import logging
 import signal
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from twisted.internet.defer import Deferred
@@ -81,7 +82,5 @@ class ServerProcess(ProcessProtocol):
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send it a signal, if it is still there."""
         if not self.ended and self.transport is not None:
-            try:
+            with suppress(ProcessExitedAlready):
                 self.transport.signalProcess(number)
-            except ProcessExitedAlready:
-                pass

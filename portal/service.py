@@ -73,7 +73,10 @@ class Portal:
 
 
 def build(config: Config, reactor: Any) -> Portal:
-    """Put the Portal together. Raises OSError for keys or folders that cannot be used."""
+    """Put the Portal together.
+
+    Raises OSError for keys or folders that cannot be used.
+    """
     folder = config.path / "log"
     folder.mkdir(parents=True, exist_ok=True)
     server_log = LogFile("server.log", str(folder), LOG_SIZE, maxRotatedFiles=LOGS_KEPT)
@@ -84,7 +87,7 @@ def build(config: Config, reactor: Any) -> Portal:
 
     telnet = TelnetFactory(handler, config, reactor)
     ssh = SSHFactory(handler, config, reactor, supervisor.authenticate)
-    web = web_site(handler, config, reactor, supervisor.upstream)
+    web = web_site(handler, config, reactor, supervisor.upstream, bans=bans)
     doors = [
         ("telnet", config.telnet_port, telnet, None),
         ("telnets", config.telnets_port, telnet, context_factory(config)),

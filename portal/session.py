@@ -1,11 +1,12 @@
 """PortalSession: what every protocol can do.
 
-A protocol (telnet, SSH, websocket) subclasses this, calls `connected`, `receive`, `changed`
-and `disconnected` toward the game, and implements the five `send_`/transport methods below.
-It never sees the link, the Server or another session.
+A protocol (telnet, SSH, websocket) subclasses this, calls `connected`, `receive`,
+`changed` and `disconnected` toward the game, and implements the five `send_`/transport
+methods below. It never sees the link, the Server or another session.
 
-Input is kept in `unacked` until the Server has acknowledged it, so it survives the Server.
-Lines above the throttle wait in `waiting`; when too many wait, the transport is paused.
+Input is kept in `unacked` until the Server has acknowledged it, so it survives the
+Server. Lines above the throttle wait in `waiting`; when too many wait, the transport is
+paused.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class PortalSession:
         self.refresh_profile()
         handler.connect(self)
 
-    def receive(self, name: str, *args: Any, **kwargs: Any) -> None:
+    def receive(self, name: str, /, *args: Any, **kwargs: Any) -> None:
         """Pass on what the client said, toward the game: `receive("text", "look")`."""
         self.handler.receive(self, name, args, kwargs)
 
@@ -77,7 +78,10 @@ class PortalSession:
     # toward the player: called by the handler
 
     def send(self, output: Output, payload: bytes) -> None:
-        """Pass on what the game said. `payload` is this session's `compose` of a text or prompt."""
+        """Pass on what the game said.
+
+        `payload` is this session's `compose` of a text or prompt.
+        """
         match output.name:
             case "text":
                 self.send_text(payload)
@@ -90,7 +94,7 @@ class PortalSession:
 
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
-        """What goes on the wire for this markup and profile; made once for all who share them."""
+        """What goes on the wire; made once for all sessions that share a profile."""
         raise NotImplementedError
 
     def send_text(self, payload: bytes) -> None:
@@ -130,5 +134,5 @@ class PortalSession:
         return 0
 
     def refresh_profile(self) -> None:
-        """Work out again how to render for this client, after it or its options changed."""
+        """Work out again how to render, after the client or its options changed."""
         self.profile = profile_of(self.client, self.saved.options if self.saved else {})

@@ -1,7 +1,7 @@
 """Who may come in, and how fast they may speak.
 
-A line above the rate is delayed, never dropped: the connection is read no further until the
-lines before it have gone (TCP back-pressure).
+A line above the rate is delayed, never dropped: the connection is read no further until
+the lines before it have gone (TCP back-pressure).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from portal.bans import BanList
 
 
 class Throttle:
-    """Allow `rate` lines a second, with bursts of `burst`; a rate of 0 allows everything."""
+    """Allow `rate` lines a second, with bursts of `burst`; a rate of 0 allows all."""
 
     __slots__ = ("_checked", "_tokens", "burst", "clock", "rate")
 
@@ -72,7 +72,7 @@ class Doors:
 
 
 def source_of(address: str) -> str:
-    """Whom to count an address for: itself, or its /64 in IPv6, where one host has many."""
+    """Whom to count an address for: itself, or its /64 in IPv6 (one host has many)."""
     try:
         parsed: IPv4Address | IPv6Address = ip_address(address)
     except ValueError:

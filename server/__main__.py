@@ -1,7 +1,7 @@
 """python -m server --generation N: load the game and ask the Portal for the sessions.
 
-The Portal starts this; its standard error is kept in the log, and its last lines are what
-whoever asked for a reload is told when it fails.
+The Portal starts this; its standard error is kept in the log, and its last lines are
+what whoever asked for a reload is told when it fails.
 """
 
 from __future__ import annotations

@@ -1,6 +1,5 @@
 """Everything game code may import, in one place: `from server.api import ...`."""
 
-from portal.render.markup import escape
 from server.accounts import ACCOUNTS, GATE
 from server.accounts.names import check as check_name
 from server.commands.cmdset import CmdSet
@@ -16,6 +15,7 @@ from server.world import TURN, WORLD, worldfile
 from server.world.entity import Object
 from server.world.fields import field, fields_of
 from server.world.locks import lock_function
+from server.world.speech import escape
 from server.world.typeclasses import Character, Exit, Room
 
 __all__ = [

@@ -20,7 +20,7 @@ def module() -> ModuleType:
 
 
 def call(name: str, *args: Any) -> None:
-    """Call a hook if the game has it; one that raises is logged, undone and harms nobody."""
+    """Call a hook, if there is one; if it raises that is logged, and undone."""
     hook = getattr(module(), name, None)
     if hook is None:
         return

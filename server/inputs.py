@@ -29,7 +29,7 @@ IDLE = "idle"
 
 
 def on(name: str, *types: Any) -> Callable[[F], F]:
-    """Register the function that answers a client's `name` with arguments of these types.
+    """Register the function that answers a client's `name` with these types.
 
     It may return a Task, which the session's next input then waits for.
     """

@@ -1,8 +1,8 @@
 """From hello to goodbye: catching up, taking over, standing still, going on.
 
-A Server loads beside the one that serves. When that one stands still it catches up with what
-was committed meanwhile, takes the sessions, and serves. Standing still can be taken back
-(`resume`) until the successor serves.
+A Server loads beside the one that serves. When that one stands still it catches up with
+what was committed meanwhile, takes the sessions, and serves. Standing still can be
+taken back (`resume`) until the successor serves.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ log = logging.getLogger("server")
 
 
 COLD_START_IDS = 20_000
-"""Ids set aside for what a cold start makes (the world file)."""
+"""Ids set aside for a cold start, which makes a whole world in one turn."""
 
 
 class Lifecycle:
@@ -43,6 +43,7 @@ class Lifecycle:
         self.link: Any = None
         self.exit_process: Callable[[], None] = lambda: None
         self.serving = False
+        self._ending: asyncio.Future[None] | None = None
 
     def receive(self, batch: list[Any]) -> None:
         """A batch of the Portal: traffic, and what it confirms to have."""
@@ -67,15 +68,13 @@ class Lifecycle:
         """Make the sessions again and serve. What the game's start raises is raised."""
         cold = mode in ("start", "reset")
         if cold:
-            self.world.ids.add(
-                await self.store.run(lambda: self.store.reserve(COLD_START_IDS))
-            )
+            await self._reserve_ids(COLD_START_IDS)
             hooks.must("at_server_cold_start")
+        await BANS.load()
         await SESSION_HANDLER.restore(puppets=mode != "reset")
         hooks.must("at_server_start", mode)
         if mode == "start":
             await self._make_owner_code()
-        await BANS.load()
         self.ticker.start()
         self.serving = True
         await self.committer.settled()
@@ -119,13 +118,13 @@ class Lifecycle:
             self.deliver([Output(sessids, "text", (sentence,))])
 
     def replaced(self) -> None:
-        """Another Server took over behind our back: whatever we say is no longer true."""
+        """Another Server took over behind our back: what we say is no longer true."""
         log.critical("Another Server writes this world; this one ends.")
         self.exit_process()
 
     def lost(self) -> None:
         """The Portal is gone (or done with us): save what can be saved and end."""
-        asyncio.ensure_future(self._end())
+        self._ending = asyncio.ensure_future(self._end())
 
     async def _end(self) -> None:
         if self.serving:
@@ -139,8 +138,11 @@ class Lifecycle:
                 log.error("The last turn could not be committed in time.")
         self.exit_process()
 
+    async def _reserve_ids(self, count: int) -> None:
+        self.world.ids.add(await self.store.run(lambda: self.store.reserve(count)))
+
     async def _make_owner_code(self) -> None:
-        """At the very first start: a code for whoever started it, to claim the game with."""
+        """At the very first start: a code with which its owner claims the game."""
         code = await OWNER.ensure()
         if code is not None:
             path = Path(settings.VAR) / "owner-code"

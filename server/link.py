@@ -1,4 +1,4 @@
-"""The Server's end of the link: it proves itself, says hello, and does what the Portal asks."""
+"""The Server's end of the link: proves itself, says hello, does what is asked."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class ServerLink(Peer):
         """A batch of the Portal."""
         self.lifecycle.receive(batch)
 
-    def connectionLost(self, reason: Failure = connectionDone) -> None:
+    def connectionLost(self, reason: Failure = connectionDone) -> None:  # noqa: N802
         """The Portal is gone, or has no more use for this Server."""
         super().connectionLost(reason)
         self.lifecycle.lost()
@@ -107,7 +107,7 @@ def _answer(coroutine: Coroutine[Any, Any, dict[str, Any]]) -> Deferred[dict[str
 
 
 def _as_refusal(failure: Failure) -> Failure:
-    """What the other process is told: the sentence of an error, or the end of a traceback."""
+    """What the Portal is told: the sentence of an error, or the end of a traceback."""
     if failure.check(PlayerError, Refused):
         raise Refused(failure.getErrorMessage())
     log.error("The Portal's request failed.", exc_info=failure.value)

@@ -1,7 +1,7 @@
 """Imports the game before anybody is asked to wait for it.
 
-What is broken in it is raised here, in a process that does not serve yet, so a reload with
-broken code changes nothing.
+What is broken in it is raised here, in a process that does not serve yet, so a reload
+with broken code changes nothing.
 """
 
 from __future__ import annotations

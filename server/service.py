@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +45,11 @@ class Server:
         self.lifecycle = lifecycle
         self.web = web
         self.exit_code = 0
+        self.closing: list[Callable[[], object]] = []
         lifecycle.exit_process = self.end
 
     def load(self) -> None:
-        """Read the game and the world; the reactor does not run yet. Raises what is wrong."""
+        """Read game and world, before the reactor runs. Raises what is wrong."""
         loading.load_game()
         for warning in self.store.check():
             log.warning(warning)
@@ -79,7 +81,8 @@ class Server:
         self.exit_code = exit_code
         if self.reactor.running:
             self.web.stopService()
-            self.store.stop()
+            for close in self.closing:
+                close()
             self.reactor.stop()
 
 
@@ -94,6 +97,8 @@ def build(reactor: Any, generation: int) -> Server:
     committer.on_recovery = lambda: lifecycle.notice(text.DATABASE_BACK)
     committer.on_fenced = lifecycle.replaced
     lifecycle.committer = committer
-    join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
+    hasher = join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
     web = web_service(reactor, Path(settings.VAR) / f"web-{generation}.sock")
-    return Server(reactor, generation, store, lifecycle, web)
+    server = Server(reactor, generation, store, lifecycle, web)
+    server.closing = [store.stop, hasher.close]
+    return server

@@ -1,7 +1,7 @@
 """Building, for the staff: dig, create, describe, teleport, destroy.
 
-What is built here lives in the database. What stands in `world.toml` and is changed here
-stays as it was changed here.
+What is built here lives in the database. What stands in `world.toml` and is changed
+here stays as it was changed here.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from game import text
+from game.commands.place import PlaceCommand
 from game.directions import BACK, LONG
 from game.kinds import creatable
 from game.looks import shown, thing_or_way
@@ -24,7 +25,11 @@ QUOTA = 5000
 def good_name(name: str) -> str:
     """A name that can be shown anywhere. Raises PlayerError."""
     name = " ".join(name.split())
-    if not 1 <= len(name) <= LONGEST_NAME or set(name) & set('|"') or not name.isprintable():
+    if (
+        not 1 <= len(name) <= LONGEST_NAME
+        or set(name) & set('|"')
+        or not name.isprintable()
+    ):
         raise PlayerError(text.bad_thing_name(LONGEST_NAME))
     return name
 
@@ -43,7 +48,7 @@ def build(account, path: str, name: str, location=None):
     return made
 
 
-class Dig(Command):
+class Dig(PlaceCommand):
     """Make a room and the way there and back: dig <direction>[, <way back>] = <name>
 
     `dig north = Hall` makes the Hall, an exit north here and an exit south there.
@@ -57,7 +62,7 @@ class Dig(Command):
         ways, sign, name = self.args.partition("=")
         if not sign or not ways.strip() or not name.strip():
             raise PlayerError(text.DIG_HOW)
-        here, name = self.character.location, good_name(name)
+        here, name = self.place, good_name(name)
         way, back = directions(ways)
         if any(leads.key.casefold() == way for leads in here.exits):
             raise PlayerError(text.way_taken(way, True))
@@ -72,7 +77,7 @@ class Dig(Command):
 
 def directions(ways: str) -> tuple[str, str]:
     """The way there and the way back of 'north' or 'gate, arch'. Raises PlayerError."""
-    way, comma, back = (part.strip().casefold() for part in ways.partition(","))
+    way, _, back = (part.strip().casefold() for part in ways.partition(","))
     way = good_name(LONG.get(way, way))
     back = LONG.get(back, back) or BACK.get(way, "")
     if not back:
@@ -165,7 +170,7 @@ class Teleport(Command):
         return self.find(name, there) if len(there) > 1 else there[0]
 
     def place(self, name: str):
-        """A room or a person in the world, or else something near. Raises PlayerError."""
+        """A room or a person, or else something near. Raises PlayerError."""
         there = [one for one in known(name) if isinstance(one, Room | Character)]
         return there[0] if len(there) == 1 else self.find(name, there or None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game import text
+from game.commands.place import PlaceCommand
 from game.looks import one, several
 from game.story import credit
 from server.api import Command, PlayerError
@@ -11,7 +12,7 @@ MOST = 50
 """How many things `get all` and `drop all` move at once."""
 
 
-class Get(Command):
+class Get(PlaceCommand):
     """Pick something up: get <thing>, or get all"""
 
     key = "get"
@@ -22,26 +23,25 @@ class Get(Command):
         me, name = self.character, self.args.strip()
         if not name:
             raise PlayerError(text.GET_WHAT)
-        if me.location.dark_for(me):
+        if self.place.dark_for(me):
             raise PlayerError(text.TOO_DARK_TO_FIND)
         things = self.all_here() if name.casefold() == "all" else [self.chosen(name)]
         for thing in things:
             take(me, thing)
         me.msg(text.you_get(several(things)))
-        me.location.msg(text.gets(me.name, several(things)), exclude=(me,))
+        self.place.msg(text.gets(me.name, several(things)), exclude=(me,))
         for thing in things:
             credit(me, thing)
 
     def chosen(self, name: str):
-        """The thing of that name in the room; a hint for one already held."""
-        here = [thing for thing in self.character.location.contents]
-        return self.find(name, here)
+        """The thing of that name in the room. Raises PlayerError."""
+        return self.find(name, self.place.contents)
 
     def all_here(self):
         """Everything in the room that can be picked up, as much as can be carried."""
         me = self.character
         free = min(MOST, me.carries_most - len(me.contents))
-        things = [thing for thing in me.location.contents if may_get(me, thing)]
+        things = [thing for thing in self.place.contents if may_get(me, thing)]
         if not things:
             raise PlayerError(text.NOTHING_TO_GET)
         if free <= 0:
@@ -73,14 +73,14 @@ def check_get(character, thing) -> None:
 
 
 def take(character, thing) -> None:
-    """Move a thing into the hands of a character. Raises PlayerError if it cannot be."""
+    """Move a thing into a character's hands. Raises PlayerError if it cannot be."""
     check_get(character, thing)
     if len(character.contents) >= character.carries_most:
         raise PlayerError(text.HANDS_FULL)
     thing.move_to(character, quiet=True)
 
 
-class Drop(Command):
+class Drop(PlaceCommand):
     """Put something down: drop <thing>, or drop all"""
 
     key = "drop"
@@ -95,12 +95,12 @@ class Drop(Command):
         everything = name.casefold() == "all"
         things = me.contents[:MOST] if everything else [self.find(name, me.contents)]
         for thing in list(things):
-            thing.move_to(me.location, quiet=True)
+            thing.move_to(self.place, quiet=True)
         me.msg(text.you_drop(several(things)))
-        me.location.msg(text.drops(me.name, several(things)), exclude=(me,))
+        self.place.msg(text.drops(me.name, several(things)), exclude=(me,))
 
 
-class Give(Command):
+class Give(PlaceCommand):
     """Give something to somebody here: give <thing> to <name>"""
 
     key = "give"
@@ -111,7 +111,7 @@ class Give(Command):
         me = self.character
         what, whom = given(self.args)
         thing = self.find(what, me.contents)
-        receiver = self.find(whom, me.location.contents)
+        receiver = self.find(whom, self.place.contents)
         if receiver is me:
             raise PlayerError(text.NOT_YOURSELF)
         if not hasattr(receiver, "deeds"):
@@ -122,7 +122,7 @@ class Give(Command):
         me.msg(text.you_give(one(thing), receiver.name))
         receiver.msg(text.gives_you(me.name, one(thing)))
         seen = text.gives(me.name, one(thing), receiver.name)
-        me.location.msg(seen, exclude=(me, receiver))
+        self.place.msg(seen, exclude=(me, receiver))
         credit(receiver, thing)
 
 

@@ -16,7 +16,10 @@ class Who(Command):
     help_category = "Talking"
 
     def run(self) -> None:
-        now, staff = SKY.now, self.account is not None and self.account.at_least("Helper")
+        now, staff = (
+            SKY.now,
+            self.account is not None and self.account.at_least("Helper"),
+        )
         rows = []
         for person, sessions in people().items():
             idle = now - max(session.cmd_last_visible for session in sessions)

@@ -74,7 +74,7 @@ class Announce(Command):
 class Boot(Command):
     """Send somebody out: boot <name> [= reason]
 
-    They can come back; to keep them out, close the account or ban it in the admin pages.
+    They can come back. To keep them out, ban the account in the admin pages.
     """
 
     key = "boot"

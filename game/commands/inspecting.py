@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from game import text, typed
+from game.commands.place import PlaceCommand
 from game.kinds import kind_of
 from game.looks import shown, thing_or_way
 from server.api import WORLD, Command, PlayerError
@@ -13,7 +14,7 @@ FOUND = 20
 NUMBER_DIGITS = 12
 
 
-class Examine(Command):
+class Examine(PlaceCommand):
     """See everything about something: examine [thing]"""
 
     key = "examine"
@@ -23,7 +24,7 @@ class Examine(Command):
 
     def run(self) -> None:
         name = self.args.strip()
-        thing = thing_or_way(self, name) if name else self.character.location
+        thing = thing_or_way(self, name) if name else self.place
         self.msg(text.examined(shown(thing), details(thing)))
 
 
@@ -36,7 +37,10 @@ def details(thing) -> Iterator[tuple[str, str]]:
     yield "home", typed.written(thing.home)
     yield "tags", ", ".join(str(tag) for tag in thing.tags.all()) or "nothing"
     yield "locks", str(thing.locks.text) or "nothing"
-    yield "contains", ", ".join(typed.written(one) for one in thing.contents[:FOUND]) or "nothing"
+    yield (
+        "contains",
+        ", ".join(typed.written(one) for one in thing.contents[:FOUND]) or "nothing",
+    )
     yield "exits", ", ".join(one.key for one in thing.exits) or "nothing"
     yield from typed.rows(thing)
     for name in thing.db:
@@ -69,7 +73,7 @@ def everything_called(wanted: str) -> Iterator:
     """By number, by the tag of the world file, or by a part of a name."""
     if wanted.startswith("#"):
         number = wanted[1:]
-        if len(number) <= NUMBER_DIGITS and number.isdecimal():
+        if len(number) <= NUMBER_DIGITS and number.isascii() and number.isdecimal():
             one = WORLD.get(int(number))
             yield from [one] if one is not None else []
         return

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from game import text
 from game.bell import Bell
+from game.commands.place import PlaceCommand
 from game.lantern import Lantern, OilJar
 from game.looks import the
 from game.story import credit
-from server.api import Command, PlayerError
+from server.api import PlayerError
 
 
-class Light(Command):
+class Light(PlaceCommand):
     """Light a lantern: light <lantern>
 
     It burns oil as long as it is lit.
@@ -22,10 +23,14 @@ class Light(Command):
     def run(self) -> None:
         lantern = chosen(self, text.LIGHT_WHAT, text.cannot_light)
         lantern.light()
-        tell(self, text.you_light(the(lantern)), text.lights(str(self.caller), the(lantern)))
+        tell(
+            self,
+            text.you_light(the(lantern)),
+            text.lights(str(self.character), the(lantern)),
+        )
 
 
-class Douse(Command):
+class Douse(PlaceCommand):
     """Put a lantern out: douse <lantern>"""
 
     key = "douse"
@@ -35,10 +40,14 @@ class Douse(Command):
     def run(self) -> None:
         lantern = chosen(self, text.DOUSE_WHAT, text.cannot_light)
         lantern.douse()
-        tell(self, text.you_douse(the(lantern)), text.douses(str(self.caller), the(lantern)))
+        tell(
+            self,
+            text.you_douse(the(lantern)),
+            text.douses(str(self.character), the(lantern)),
+        )
 
 
-class Fill(Command):
+class Fill(PlaceCommand):
     """Fill a lantern where there is oil: fill <lantern>"""
 
     key = "fill"
@@ -46,13 +55,17 @@ class Fill(Command):
 
     def run(self) -> None:
         lantern = chosen(self, text.FILL_WHAT, text.cannot_fill)
-        if not any(isinstance(o, OilJar) for o in self.caller.location.contents):
+        if not any(isinstance(o, OilJar) for o in self.place.contents):
             raise PlayerError(text.NO_OIL_HERE)
         lantern.fill()
-        tell(self, text.you_fill(the(lantern)), text.fills(str(self.caller), the(lantern)))
+        tell(
+            self,
+            text.you_fill(the(lantern)),
+            text.fills(str(self.character), the(lantern)),
+        )
 
 
-class Hang(Command):
+class Hang(PlaceCommand):
     """Hang something where it belongs: hang <thing>"""
 
     key = "hang"
@@ -65,7 +78,7 @@ class Hang(Command):
         if not name:
             raise PlayerError(text.HANG_WHAT)
         thing = self.find(name, me.contents)
-        bell = bell_here(me.location, text.NOWHERE_TO_HANG)
+        bell = bell_here(self.place, text.NOWHERE_TO_HANG)
         bell.check_fits(thing)
         tell(
             self,
@@ -76,26 +89,26 @@ class Hang(Command):
         credit(me, bell)
 
 
-class Ring(Command):
+class Ring(PlaceCommand):
     """Ring the bell, if there is one where you are."""
 
     key = "ring"
     help_category = "The world"
 
     def run(self) -> None:
-        bell = bell_here(self.character.location, text.RING_WHAT)
+        bell = bell_here(self.place, text.RING_WHAT)
         bell.check_rings()
         tell(self, text.you_ring(the(bell)), text.rings(self.character.name, the(bell)))
         bell.ring(self.character)
 
 
-def chosen(command: Command, what: str, cannot) -> Lantern:
+def chosen(command: PlaceCommand, what: str, cannot) -> Lantern:
     """The lantern that was named. Raises PlayerError if it is none."""
     name = command.args.strip()
     if not name:
         raise PlayerError(what)
     # Hands find in the dark what they hold, so what is carried goes first.
-    me = command.character
+    me, _ = command.character, command.place
     mine = [one for one in me.contents if isinstance(one, Lantern)]
     try:
         thing = command.find(name, mine)
@@ -116,8 +129,8 @@ def bell_here(place, otherwise: str) -> Bell:
     raise PlayerError(otherwise)
 
 
-def tell(command: Command, actor: str, others: str) -> None:
+def tell(command: PlaceCommand, actor: str, others: str) -> None:
     """One sentence for who does it, one for who sees it."""
-    me = command.character
+    place, me = command.place, command.character
     me.msg(actor)
-    me.location.msg(others, exclude=(me,))
+    place.msg(others, exclude=(me,))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from game import directions, looks, text
+from game.commands.place import PlaceCommand
 from server.api import Command, PlayerError, find_exit, traverse
 
 
-class Go(Command):
+class Go(PlaceCommand):
     """Walk: go <exit>, or only the name of the exit, or its letter
 
     North, south, east, west, up and down are n, s, e, w, u and d; northeast is ne.
@@ -22,14 +23,13 @@ class Go(Command):
         way = self.args.strip() if self.name == self.key else self.name
         if not way:
             raise PlayerError(text.GO_WHERE)
-        place = self.character.location
-        found = find_exit(place, way, way.casefold()) if place is not None else None
+        found = find_exit(self.place, way, way.casefold())
         if found is None:
             raise PlayerError(text.no_way(directions.LONG.get(way, way)))
         traverse(found, self.character)
 
 
-class Look(Command):
+class Look(PlaceCommand):
     """Look around, or at something: look [at] [thing]
 
     You can look at things, people, exits, and at much that is only mentioned.
@@ -42,18 +42,15 @@ class Look(Command):
     def run(self) -> None:
         name = self.args.strip()
         name = name[3:].strip() if name.casefold().startswith("at ") else name
-        place = self.character.location
-        if place is None:
-            raise PlayerError(text.NOWHERE)
         if not name or name.casefold() in ("here", "around"):
-            self.msg(place.view(self.character, self.session.screenreader))
+            self.msg(self.place.view(self.character, self.session.screenreader))
         else:
             self.msg(self.view(name))
 
     def view(self, name: str) -> str:
         """What `name` looks like. Raises PlayerError if it is not to be seen here."""
         me = self.character
-        seen = me.location.visible_to(me)
+        seen = self.place.visible_to(me)
         first = self.named_exactly(name, seen)
         if first is None:
             words = self.mentioned(name)
@@ -71,10 +68,9 @@ class Look(Command):
 
     def mentioned(self, name: str) -> str | None:
         """A detail of the room, or one of its exits."""
-        me = self.character
-        if me.location.dark_for(me):
+        if self.place.dark_for(self.character):
             return None
-        return looks.detail(me.location, name) or me.location.way_view(name)
+        return looks.detail(self.place, name) or self.place.way_view(name)
 
 
 class Score(Command):

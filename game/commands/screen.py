@@ -12,7 +12,7 @@ NARROWEST, WIDEST = 20, 512
 
 
 def switch(word: str) -> bool:
-    """on or off. Raises KeyError for anything else."""
+    """On or off. Raises KeyError for anything else."""
     return SWITCH[word]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from game import text
+from game.commands.place import PlaceCommand
 from game.listening import Listener, spoken
 from game.looks import shown
 from game.online import named
@@ -13,7 +14,7 @@ from server.api import Command, PlayerError
 LISTENERS = 10
 
 
-class Say(Command):
+class Say(PlaceCommand):
     """Say something aloud: say <words>
 
     A quotation mark does as well: 'hello
@@ -27,15 +28,16 @@ class Say(Command):
         words, me = self.args.strip(), self.character
         if not words:
             raise PlayerError(text.SAY_WHAT)
+        place = self.place
         me.msg(text.you_say(words))
-        me.location.msg(text.says(me.name, words), exclude=(me,))
-        spoken(me.location, me, words)
+        place.msg(text.says(me.name, words), exclude=(me,))
+        spoken(place, me, words)
 
 
-class Pose(Command):
+class Pose(PlaceCommand):
     """Do something that everybody sees: pose <what you do>
 
-    `pose waves` shows as: Anna waves. `:'s hat falls off` shows as: Anna's hat falls off.
+    `pose waves` shows as: Anna waves. `:'s hat falls` shows as: Anna's hat falls.
     """
 
     key = "pose"
@@ -46,10 +48,10 @@ class Pose(Command):
         words = self.args.strip()
         if not words:
             raise PlayerError(text.POSE_WHAT)
-        self.character.location.msg(text.pose(self.character.name, words))
+        self.place.msg(text.pose(self.character.name, words))
 
 
-class Whisper(Command):
+class Whisper(PlaceCommand):
     """Say something to one here: whisper <name> = <words>
 
     Others see that you whisper, not what. Several names are parted by commas.
@@ -60,9 +62,9 @@ class Whisper(Command):
     help_category = "Talking"
 
     def run(self) -> None:
-        names, words = addressed(self.args, text.WHISPER_HOW)
+        names, words = addressed(self.args, text.WHISPER_HOW, 3)
         me = self.character
-        here = [obj for obj in me.location.contents if can_hear(obj)]
+        here = [obj for obj in self.place.contents if can_hear(obj)]
         listeners = distinct([self.find(name, here) for name in names])
         if me in listeners:
             raise PlayerError(text.ONLY_YOURSELF)
@@ -70,7 +72,7 @@ class Whisper(Command):
         for listener in listeners:
             listener.msg(text.whispers(me.name, words))
         others = text.is_whispering(me.name, [shown(one) for one in listeners])
-        me.location.msg(others, exclude=(me, *listeners))
+        self.place.msg(others, exclude=(me, *listeners))
         for listener in listeners:
             if isinstance(listener, Listener):
                 listener.at_hear(me, words)
@@ -87,7 +89,7 @@ class Tell(Command):
     help_category = "Talking"
 
     def run(self) -> None:
-        names, words = addressed(self.args, text.TELL_HOW)
+        names, words = addressed(self.args, text.TELL_HOW, 1)
         listeners = distinct([named(name) for name in names])
         if self.caller in listeners or self.account in listeners:
             raise PlayerError(text.ONLY_YOURSELF)
@@ -101,13 +103,14 @@ def can_hear(thing) -> bool:
     return hasattr(thing, "deeds") or isinstance(thing, Listener)
 
 
-def addressed(args: str, how: str) -> tuple[list[str], str]:
+def addressed(args: str, how: str, longest: int) -> tuple[list[str], str]:
     """The names and the words of `a, b = words` or `a words`.
 
-    Raises PlayerError (saying `how`) if one of them is missing.
+    An equals sign parts them only if names of at most `longest` words stand before it;
+    else it is one of the words. Raises PlayerError (saying `how`) if a part is missing.
     """
     head, sign, words = args.partition("=")
-    if not sign or ("," not in head and len(head.split()) > 2):
+    if not sign or any(len(name.split()) > longest for name in head.split(",")):
         head, _, words = args.strip().partition(" ")
     names = [name.strip() for name in head.split(",") if name.strip()]
     if not names or not words.strip():

@@ -103,6 +103,15 @@ async def create_second(session, line: str, name: str, kept: str) -> None:
     await arrive(session, name, line)
 
 
+class LoginStart(Command):
+    """Somebody is at the gate, and has not said a word."""
+
+    key = "__loginstart__"
+
+    def run(self) -> None:
+        self.msg(welcome(self.session))
+
+
 class Welcome(Command):
     """See the welcome again."""
 

@@ -75,10 +75,11 @@ def _cuts(text: str, width: int, indent: int) -> Iterator[tuple[int, int]]:
             gap = _gap(word, column)
             continue
         size = cells(word)
-        if column + gap + size > width and (column or gap > indent):
-            if column:
+        filled = end > start
+        if column + gap + size > width and (filled or gap > indent):
+            if filled:
                 yield start, end
-            start, column, gap = token.start(), indent if column else 0, 0
+            start, column, gap = token.start(), indent if filled else 0, 0
         column += gap
         gap = 0
         if column + size <= width:

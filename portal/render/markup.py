@@ -74,29 +74,25 @@ def _parse(markup: str) -> tuple[Span, ...]:
     style, end = NORMAL, 0
     markup = clean(markup)
     for code in _CODE.finditer(markup):
-        pieces.append(_after_code(markup, end, code.start()))
+        pieces.append(markup[end : code.start()])
         end = code.end()
         if code[1]:
             pieces.append(_GLYPHS[code[1]])
             continue
+        # The gate counted marks on what is now a code's letter; they may not move on to
+        # the text before it.
+        while end < len(markup) and is_mark(markup[end]):
+            end += 1
         changed = _restyled(style, code)
         if changed != style:
             _close(spans, pieces, style)
             style = changed
-    pieces.append(_after_code(markup, end, len(markup)))
+    pieces.append(markup[end:])
     _close(spans, pieces, style)
     return tuple(spans)
 
 
 _parse_cached = lru_cache(maxsize=2048)(_parse)
-
-
-def _after_code(markup: str, start: int, end: int) -> str:
-    # The gate counted marks on what is now a code's letter; they may not move on to the
-    # text before it.
-    while start and start < end and is_mark(markup[start]):
-        start += 1
-    return markup[start:end]
 
 
 def _close(spans: list[Span], pieces: list[str], style: Style) -> None:

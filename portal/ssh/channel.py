@@ -28,8 +28,8 @@ from twisted.conch.ssh.session import parseRequest_pty_req, parseRequest_window_
 from portal.ssh.terminal import Terminal
 
 if TYPE_CHECKING:
-    from portal.ssh.protocol import SSHTransport
     from portal.ssh.session import SSHSession
+    from portal.ssh.transport import SSHTransport
 
 PACKETS = (1024, 32768)
 """The smallest and largest packet we send; a client that takes only less is refused."""

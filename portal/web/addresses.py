@@ -1,8 +1,8 @@
 """Who is at the other end: the peer, or whom a trusted proxy says it speaks for.
 
-`X-Forwarded-For` is read from right to left: the rightmost entry was added by the proxy that
-connects to us, and every entry is believed only if the one that reported it is trusted.
-Whatever a stranger wrote further left is never reached.
+`X-Forwarded-For` is read from right to left: the rightmost entry was added by the proxy
+that connects to us, and every entry is believed only if the one that reported it is
+trusted. Whatever a stranger wrote further left is never reached.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Proxies:
     """The networks whose word about their clients is taken."""
 
     def __init__(self, trusted: Iterable[str]) -> None:
-        """Read addresses and CIDR networks. Raises ValueError that names a wrong one."""
+        """Read addresses and CIDR networks. Raises ValueError naming a wrong one."""
         self.networks = tuple(_network(entry) for entry in trusted)
 
     def trusts(self, address: str) -> bool:
@@ -86,4 +86,6 @@ def _network(entry: str) -> IPv4Network | IPv6Network:
     try:
         return ip_network(entry, strict=False)
     except ValueError as error:
-        raise ValueError(f"trusted_proxies: {entry!r} is no network ({error}).") from error
+        raise ValueError(
+            f"trusted_proxies: {entry!r} is no network ({error})."
+        ) from error

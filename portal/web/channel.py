@@ -1,8 +1,8 @@
 """One HTTP connection, with an end to everything a stranger can make it wait for.
 
 Twisted's own timeout begins again with every byte, so one byte a minute would keep a
-connection for ever. Here each phase has a deadline of its own: silence between requests,
-a request's headers, its body, and an answer nobody reads.
+connection for ever. Here each phase has a deadline of its own: silence between
+requests, a request's headers, its body, and an answer nobody reads.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 from twisted.web import http, server
 
@@ -24,7 +25,7 @@ HEADERS = 10.0
 BODY = 60.0
 STALL = 60.0
 LINGER = 2.0
-"""Seconds: how long each phase may take; LINGER lets a refusal arrive before the end."""
+"""Seconds each phase may take; LINGER lets a refusal arrive before the end."""
 
 BODY_LIMIT = 10 * 1024 * 1024
 BODIES_LIMIT = 64 * 1024 * 1024
@@ -48,6 +49,7 @@ class Channel(http.HTTPChannel):
     """HTTP/1.1 on one connection, with deadlines and bounds."""
 
     site: WebSite
+    transport: Any
     maxHeaders = 100
     totalHeadersSize = 16_384
     abortTimeout = 5
@@ -67,7 +69,7 @@ class Channel(http.HTTPChannel):
         super().dataReceived(data)
 
     def allHeadersReceived(self) -> None:
-        """The headers are complete: go on to the body, or refuse one that is too large."""
+        """The headers are complete: go on to the body, unless it is too large."""
         if self.length is not None and self.length > BODY_LIMIT:
             self.refuse(TOO_LARGE)
             return
@@ -89,7 +91,7 @@ class Channel(http.HTTPChannel):
         client would never see why.
         """
         self._refused = True
-        self.rawDataReceived = _forget
+        self.rawDataReceived = _forget  # type: ignore[method-assign]
         self.transport.write(answer)
         self.transport.loseWriteConnection()
         self.setTimeout(LINGER)
@@ -112,7 +114,7 @@ class Channel(http.HTTPChannel):
         self.transport.unregisterProducer()
         self._leave()
 
-    def connectionLost(self, reason: Failure) -> None:
+    def connectionLost(self, reason: Failure = connectionDone) -> None:
         """The client is gone."""
         self._unstall()
         self._leave()
@@ -134,9 +136,11 @@ class Request(server.Request):
 
     defaultContentType = None
     channel: Channel
+    site: Any
+    content: Any
 
     def gotLength(self, length: int | None) -> None:
-        """Make room for the body: never in a file, the reactor does not wait for disks."""
+        """Make room for the body: in memory, the reactor does not wait for disks."""
         self.content = BytesIO()
         self.site = self.channel.site
         self._held = 0
@@ -155,6 +159,10 @@ class Request(server.Request):
             self.channel.refuse(TOO_MUCH)
         else:
             self.content.write(data)
+
+    def abort(self) -> None:
+        """Break the connection off: an answer that is not whole must not look whole."""
+        self.channel.transport.abortConnection()
 
     def came_from(self, proxies: Proxies) -> Origin:
         """Where the request came from, as far as the proxies are trusted."""

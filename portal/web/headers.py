@@ -1,7 +1,7 @@
-"""What of a request's and an answer's headers crosses the relay (RFC 9110 section 7.6.1).
+"""Which headers of a request and of an answer cross the relay (RFC 9110 section 7.6.1).
 
-Headers about one connection stay on it. Headers that say who asks are ours to write: the
-Server believes them, because its socket is open to nobody else.
+Headers about one connection stay on it. Headers that say who asks are ours to write:
+the Server believes them, because its socket is open to nobody else.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TARGET = re.compile(rb"/[\x21-\x7e]*\Z")
 
 
 def valid_target(target: bytes) -> bool:
-    """Whether this is a path with an optional query: no other host's address, no `*`."""
+    """Whether this is a path, with or without a query; not `*`, no other host's."""
     return _TARGET.match(target) is not None
 
 

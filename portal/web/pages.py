@@ -1,7 +1,7 @@
 """The few pages the Portal says by itself, and the headers all its pages carry.
 
-They are plain HTML with one style sheet of our own, so that the strictest content security
-policy holds: no script, no style and no picture from anywhere else.
+They are plain HTML with one style sheet of our own, so that the strictest content
+security policy holds: no script, no style and no picture from anywhere else.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def say(request: Request, code: int, title: str, words: str, refresh: int = 0) -
 
 
 def raw(code: int, phrase: str, title: str, words: str) -> bytes:
-    """A whole HTTP answer that ends the connection, for a request not read to its end."""
+    """A whole HTTP answer that ends the connection; the request is not read out."""
     body = page(title, words)
     head = [f"HTTP/1.1 {code} {phrase}", "Connection: close"]
     head += [f"{name}: {value}" for name, value in HEADERS.items()]

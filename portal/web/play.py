@@ -6,9 +6,10 @@ import gzip
 import hashlib
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from twisted.web import http
-from twisted.web.resource import IResource, Resource
+from twisted.web.resource import Resource
 
 from portal.web import pages
 from portal.web.channel import Request
@@ -21,6 +22,10 @@ TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
+
+
+Routes = dict[bytes, Any]
+"""Resources by path; Twisted's interface for them is none that a type can name."""
 
 
 class File(Resource):
@@ -73,9 +78,9 @@ class Redirect(Resource):
         return pages.say(request, http.FOUND, "This way", f"The page is at {self.to}")
 
 
-def play(name: str) -> dict[bytes, IResource]:
+def play(name: str) -> Routes:
     """Paths and resources of the webclient of a game of that name."""
-    routes: dict[bytes, IResource] = {
+    routes: Routes = {
         b"/play": Redirect("/play/"),
         b"/play/colors.css": File("colors.css", palette.stylesheet().encode()),
     }

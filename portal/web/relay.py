@@ -1,8 +1,8 @@
 """Everything the Portal does not serve itself is answered by the Server's Django.
 
-A request goes over with what concerns this connection taken out and who really asks put in;
-the answer is streamed back as fast as the client reads it. A Server that is being replaced
-is waited for, so that a reload is not noticed.
+A request goes over with what concerns this connection taken out and who really asks put
+in; the answer is streamed back as fast as the client reads it. A Server that is being
+replaced is waited for, so that a reload is not noticed.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from twisted.web import http
 from twisted.web.client import ResponseDone
 from twisted.web.http import PotentialDataLoss
-from twisted.web.iweb import UNKNOWN_LENGTH, IResponse
+from twisted.web.iweb import UNKNOWN_LENGTH
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
 
@@ -28,9 +28,7 @@ from portal.web.upstream import SAFE, Away, Died, Slow, Upstream
 
 log = logging.getLogger("portal.web")
 
-METHODS = frozenset(
-    {b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"}
-)
+METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"})
 AGAIN = 5
 """Seconds after which a page that says "not now" asks again by itself."""
 
@@ -78,7 +76,7 @@ class Relay(Resource):
             return
         await self._hand_on(response, request)
 
-    async def _hand_on(self, response: IResponse, request: Request) -> None:
+    async def _hand_on(self, response: Any, request: Request) -> None:
         request.setResponseCode(response.code, response.phrase)
         for name, values in for_client(response.headers):
             request.responseHeaders.setRawHeaders(name, values)
@@ -91,7 +89,7 @@ class Relay(Resource):
             request.finish()
         else:
             log.warning("The Server stopped in the middle of an answer.")
-            request.transport.abortConnection()
+            request.abort()
 
 
 class Answer(Protocol):
@@ -129,7 +127,7 @@ def _failed(failure: Failure, request: Request) -> None:
     """The edge: the client left, or a bug is logged once and its client let go."""
     if not failure.check(CancelledError):
         log.error("Relaying failed.\n%s", failure.getTraceback())
-        request.transport.abortConnection()
+        request.abort()
 
 
 def _sorry(request: Request, why: Exception) -> bytes:

@@ -1,4 +1,4 @@
-"""One public HTTP port: the websocket at /ws, the webclient at /play/, the rest relayed.
+"""One public HTTP port: /ws is the websocket, /play/ its page, the rest is relayed.
 
 What the Portal serves itself keeps working while the Server is reloaded or away.
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from twisted.internet.interfaces import IAddress
 from twisted.web import http, server
-from twisted.web.resource import IResource, Resource
+from twisted.web.resource import Resource
 
 from portal import text
 from portal.bans import BanList
@@ -21,7 +21,7 @@ from portal.throttle import Doors
 from portal.web import pages
 from portal.web.addresses import Proxies
 from portal.web.channel import Channel, Request
-from portal.web.play import play
+from portal.web.play import Routes, play
 from portal.web.relay import Relay
 from portal.web.upstream import Upstream
 from portal.websocket.door import WebSocketDoor
@@ -43,19 +43,21 @@ class Turned(Resource):
 
 
 BANNED = Turned(http.FORBIDDEN, "Not here", text.BANNED)
-NO_SUCH_PAGE = Turned(http.NOT_FOUND, "No such page", "There is nothing at this address.")
+NO_SUCH_PAGE = Turned(
+    http.NOT_FOUND, "No such page", "There is nothing at this address."
+)
 
 
 class WebSite(server.Site):
     """Knows which resource answers which path."""
 
-    protocol = Channel
+    protocol = Channel  # type: ignore[assignment]
     bodies = 0
     """Bytes of request bodies held now, of all connections together."""
 
     def __init__(
         self,
-        routes: dict[bytes, IResource],
+        routes: Routes,
         relay: Relay,
         proxies: Proxies,
         doors: Doors,
@@ -81,7 +83,7 @@ class WebSite(server.Site):
         channel.source = counted
         return channel
 
-    def getResourceFor(self, request: Request) -> IResource:
+    def getResourceFor(self, request: Request) -> Any:
         """The resource that answers this request."""
         request.setHeader("Server", "Gatehouse")
         if self.bans.banned(request.came_from(self.proxies).address):
@@ -91,7 +93,7 @@ class WebSite(server.Site):
         return self.routes.get(request.path, self.relay)
 
     def startFactory(self) -> None:
-        """Keep no access log: its dates would be monotonic, and the Server keeps one."""
+        """Keep no access log: its dates would not be dates (the clock is monotonic)."""
 
     def stopFactory(self) -> None:
         """Nothing was opened."""
@@ -109,15 +111,15 @@ def web_site(
 ) -> WebSite:
     """Everything behind the web port, joined.
 
-    `clock` is the reactor: it keeps time and connects to the UNIX socket that `upstream`
-    names. Raises ValueError if a trusted proxy is no address.
+    `clock` is the reactor: it keeps time and connects to the UNIX socket that
+    `upstream` names. Raises ValueError if a trusted proxy is no address.
     """
     proxies = Proxies(config.trusted_proxies)
     # These doors only count: whoever is banned is to be told so, in a page.
     doors = Doors(config.connections, config.connections_per_address, BanList())
     sockets = WebSocketFactory(handler, config, clock, proxies)
     relay = Relay(Upstream(clock, upstream), proxies)
-    routes: dict[bytes, IResource] = {
+    routes: Routes = {
         b"/ws": WebSocketDoor(sockets, config.origins, proxies),
         **play(config.name),
     }

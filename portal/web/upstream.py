@@ -1,8 +1,8 @@
-"""Asks the Server's Django on its UNIX socket, and waits for one that is being replaced.
+"""Asks the Server's Django on its UNIX socket, and waits for one being replaced.
 
-Every generation of the Server answers on a socket of its own. A question that cannot have
-been heard is asked again, whatever it is; one that may have been heard only if asking twice
-changes nothing (RFC 9110 section 9.2.2).
+Every generation of the Server answers on a socket of its own. A question that cannot
+have been heard is asked again, whatever it is; one that may have been heard only if
+asking twice changes nothing (RFC 9110 section 9.2.2).
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from twisted.internet import error
-from twisted.internet.defer import Deferred, TimeoutError, succeed
+from twisted.internet import defer, error
+from twisted.internet.defer import Deferred, succeed
 from twisted.internet.endpoints import UNIXClientEndpoint
 from twisted.internet.task import deferLater
+from twisted.web._newclient import RequestNotSent
 from twisted.web.client import (
     URI,
     Agent,
     HTTPConnectionPool,
-    RequestNotSent,
     RequestTransmissionFailed,
     ResponseFailed,
 )
@@ -80,7 +80,7 @@ class Upstream:
     async def _ask(
         self, path: Path, method: bytes, target: bytes, headers: Headers, body: bytes
     ) -> IResponse:
-        # A kept connection may just be closing; whoever cannot ask twice takes a new one.
+        # A kept connection may just be closing; who cannot ask twice takes a new one.
         pool = self._pool_for(path) if method in SAFE else None
         agent = Agent.usingEndpointFactory(self.reactor, _At(self.reactor, path), pool)
         asked: Deferred[IResponse] = agent.request(
@@ -92,7 +92,7 @@ class Upstream:
             raise Away from why
         except (ResponseFailed, RequestTransmissionFailed) as why:
             raise Died from why
-        except TimeoutError as why:
+        except defer.TimeoutError as why:
             raise Slow from why
 
     def _pool_for(self, path: Path) -> HTTPConnectionPool:

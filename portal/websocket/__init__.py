@@ -1,1 +1,1 @@
-"""Players in a browser: the websocket, its subprotocols, and the page that speaks them."""
+"""Players in a browser: the websocket, its subprotocols and the page for them."""

@@ -1,8 +1,8 @@
 """The subprotocol `v1.gatehouse`: every message is a JSON array `[name, args, kwargs]`.
 
-Toward the game `["text", ["look"], {}]`, toward the player `["text", [html], {}]`; `args`
-and `kwargs` may be left out. A page that asks for no subprotocol is spoken to like this.
-Bytes in, values out: nothing here knows of a connection.
+Toward the game `["text", ["look"], {}]`, toward the player `["text", [html], {}]`;
+`args` and `kwargs` may be left out. A page that asks for no subprotocol is spoken to
+like this. Bytes in, values out: nothing here knows of a connection.
 """
 
 from __future__ import annotations

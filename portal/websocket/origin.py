@@ -1,8 +1,8 @@
 """Whose pages may open the websocket: our own, and those the configuration names.
 
-A browser tells the origin of the page (RFC 6455 section 10.2) and sends cookies with every
-websocket it opens, so a foreign page must not get through. Programs that are no browsers
-send no origin and are let in.
+A browser tells the origin of the page (RFC 6455 section 10.2) and sends cookies with
+every websocket it opens, so a foreign page must not get through. Programs that are no
+browsers send no origin and are let in.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 
-def allowed(origin: str | None, host: str, origins: Iterable[str]) -> bool:
+def allowed(origin: str, host: str, origins: Iterable[str]) -> bool:
     """Whether a page of `origin` may connect to `host` (name and port as in `Host`)."""
-    if origin is None:
-        return True
     said = normal(origin)
     if said is None:
         return False

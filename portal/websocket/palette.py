@@ -1,9 +1,9 @@
 """The colours of the markup in the webclient, readable on its light and its dark page.
 
-`render.html` gives text the classes `f-0` to `f-255` and `b-0` to `b-255`. A colour that
-was made for a black terminal can be invisible on paper, so each foreground is moved toward
-the page's ink until it contrasts enough (WCAG 2.2, 1.4.3: 4.5 to 1). On a background of its
-own a text keeps the colours its author chose.
+`render.html` gives text the classes `f-0` to `f-255` and `b-0` to `b-255`. A colour
+made for a black terminal can be invisible on paper, so each foreground is moved toward
+the page's ink until it contrasts enough (WCAG 2.2, 1.4.3: 4.5 to 1). On a background of
+its own a text keeps the colours its author chose.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Color = tuple[int, int, int]
 
 
 class Theme(NamedTuple):
-    """A page's ink and paper, and the sixteen named colours on it (dark, then bright)."""
+    """A page's ink, its paper, and the sixteen named colours (dark, then bright)."""
 
     ink: str
     paper: str
@@ -59,9 +59,7 @@ def stylesheet() -> str:
     rules += [
         f".f-{n} {{ --own: {_hex(rgb(n))}; color: var(--f{n}); }}" for n in range(256)
     ]
-    rules.append(
-        ".b-fore { background: var(--ink); color: var(--own, var(--paper)); }"
-    )
+    rules.append(".b-fore { background: var(--ink); color: var(--own, var(--paper)); }")
     for n in range(256):
         over = "#000" if contrast(rgb(n), (0, 0, 0)) > 7 else "#fff"
         rules.append(

@@ -1,8 +1,8 @@
 """The AMP commands between Portal, Server and control clients.
 
 Life cycle is spoken in commands with typed arguments, an answer and declared errors.
-Traffic uses one command without answer, `Frames`.
-Whoever connects proves itself first (`Challenge`, `Prove`); nothing else is heard before that.
+Traffic uses one command without answer, `Frames`. Whoever connects proves itself first
+(`Challenge`, `Prove`); nothing else is heard before that.
 """
 
 from __future__ import annotations
@@ -58,9 +58,10 @@ class CatchUp(amp.Command):
 
 
 class Takeover(amp.Command):
-    """Portal to Server: the sessions are yours; `Attach` frames for all came before this.
+    """Portal to Server: the sessions are yours; `Attach` frames came before this.
 
-    `mode` is "start", "reload", "reset" or "crash". The answer means Ready: held input flows.
+    `mode` is "start", "reload", "reset" or "crash". The answer means Ready: held input
+    flows.
     """
 
     arguments = [(b"mode", amp.Unicode()), (b"sessions", amp.Integer())]
@@ -69,10 +70,10 @@ class Takeover(amp.Command):
 
 
 class Retire(amp.Command):
-    """Portal to Server: finish the turn in hand, commit, answer with the commit, stand still.
+    """Portal to Server: finish the turn in hand, commit, stand still.
 
-    `mode` is "reload", "reset" or "shutdown". The Server exits when the link closes, which is
-    once its successor serves; if the successor fails it is told to `Resume`.
+    `mode` is "reload", "reset" or "shutdown". The Server exits when the link closes,
+    which is once its successor serves; if the successor fails it is told to `Resume`.
     """
 
     arguments = [(b"mode", amp.Unicode())]
@@ -100,7 +101,7 @@ class Frames(amp.Command):
 
 
 class Authenticate(amp.Command):
-    """Portal to Server: is this the password of that account? (SSH asks before a session)."""
+    """Portal to Server: is this that account's password? SSH asks before a session."""
 
     arguments = [
         (b"name", amp.Unicode()),
@@ -126,9 +127,9 @@ class Ping(amp.Command):
 class Reload(amp.Command):
     """Server or control client to Portal: replace the Server. `mode`: reload or reset.
 
-    `sessid` is whoever asked in game and is told the outcome, or 0. The answer comes when
-    the new Server serves; Refused carries the reason (the traceback's last lines) if the
-    old one goes on.
+    `sessid` is whoever asked in game and is told the outcome, or 0. The answer comes
+    when the new Server serves; Refused carries the reason (the traceback's last lines)
+    if the old one goes on.
     """
 
     arguments = [(b"mode", amp.Unicode()), (b"sessid", amp.Integer())]
@@ -137,7 +138,7 @@ class Reload(amp.Command):
 
 
 class Stop(amp.Command):
-    """Server or control client to Portal: save, say goodbye to everybody and end both."""
+    """Server or control client to Portal: save, say goodbye to all and end both."""
 
     arguments = [(b"reason", amp.Unicode())]
     response = []

@@ -1,9 +1,10 @@
 """Typed frames: everything that is said about sessions, as values.
 
-A frame is a small tagged msgspec Struct; a batch is a list of frames encoded as one msgpack
-array. Decoding validates every type, so a frame that arrives is a frame that makes sense.
-State is synchronised (`Connect`, `Changed`, `Attach`, `Save`), speech is numbered and queued
-(`Input`, `Disconnected`), and everything in one batch arrives together or not at all.
+A frame is a small tagged msgspec Struct; a batch is a list of frames encoded as one
+msgpack array. Decoding validates every type, so a frame that arrives is a frame that
+makes sense. State is synchronised (`Connect`, `Changed`, `Attach`, `Save`), speech is
+numbered and queued (`Input`, `Disconnected`), and everything in one batch arrives
+together or not at all.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ class Changed(Frame, frozen=True, tag="H"):
 
 
 class Disconnected(Frame, frozen=True, tag="D"):
-    """The client is gone; numbered like an input, because it comes after all of them."""
+    """The client is gone; numbered like an input, for it comes after all of them."""
 
     sessid: int
     seq: int
@@ -86,8 +87,8 @@ class Committed(Frame, frozen=True, tag="N"):
 class Output(Frame, frozen=True, tag="O"):
     """Something for one or many clients, said once.
 
-    `name` is "text" (one argument: markup), "prompt" (markup), "echo" (a bool) or any other
-    output a client may understand; `kwargs` are options (`raw`, `nocolor`).
+    `name` is "text" (one argument: markup), "prompt" (markup), "echo" (a bool) or any
+    other output a client may understand; `kwargs` are options (`raw`, `nocolor`).
     """
 
     sessids: tuple[int, ...]
@@ -117,7 +118,7 @@ class Close(Frame, frozen=True, tag="X"):
 
 
 class Bans(Frame, frozen=True, tag="B"):
-    """The networks (CIDR) whose connections are refused, in place of the list before."""
+    """The networks (CIDR) to refuse, in place of those before."""
 
     networks: tuple[str, ...]
 

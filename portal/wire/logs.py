@@ -1,7 +1,7 @@
 """One log line an event, in both processes: control characters in it are escaped.
 
-What a player typed may stand in a message; it can neither begin a line of its own nor colour
-the terminal of whoever reads the log.
+What a player typed may stand in a message; it can neither begin a line of its own nor
+colour the terminal of whoever reads the log.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class OneLine(logging.Formatter):
-    """Time, level, who, what; a traceback follows on lines that begin with two spaces."""
+    """Time, level, who, what; a traceback follows on indented lines."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")

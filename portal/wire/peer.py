@@ -1,7 +1,7 @@
 """The AMP connection both processes speak through, with its bounds.
 
-AMP itself bounds neither the number of keys in a box nor what an unknown peer may send, so
-both are bounded here.
+AMP itself bounds neither the number of keys in a box nor what an unknown peer may send,
+so both are bounded here.
 """
 
 from __future__ import annotations

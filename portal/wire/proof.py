@@ -1,6 +1,7 @@
 """How a peer shows that it holds the secret, without sending it.
 
-HMAC-SHA256 over the role and a fresh nonce (RFC 2104); the secret is a file of mode 0600.
+HMAC-SHA256 over the role and a fresh nonce (RFC 2104); the secret is a file of mode
+0600.
 """
 
 from __future__ import annotations

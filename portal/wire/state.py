@@ -54,10 +54,9 @@ class Asking(Struct, frozen=True, array_like=True):
 class Saved(Struct, frozen=True, array_like=True):
     """What the Server must know again about a session. Only the Server writes it.
 
-    The Portal keeps it while the Server is away; of its content it reads `options` only:
-    what the player chose for this connection (`colors`, `screenreader`, `width`, `wrap`),
-    which goes before what the client negotiated.
-    Dates are seconds since 1970.
+    The Portal keeps it while the Server is away; of its content it reads `options`
+    only: what the player chose for this connection (`colors`, `screenreader`, `width`,
+    `wrap`), which goes before what the client negotiated. Dates are seconds since 1970.
     """
 
     account: int = 0

@@ -14,13 +14,19 @@ from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 
 from server.accounts import ACCOUNTS, BANS
 from server.accounts.bridge import call_on_reactor
 from server.accounts.models import Account, Ban
 from server.accounts.roles import Role, rank
 from server.errors import NotNow
+from server.world.models import ObjectRow
+
+MOST_SHOWN = 50
+"""How much of what an account owns its page shows."""
 
 admin.site.unregister(Group)  # roles are what groups would be
 
@@ -70,17 +76,10 @@ class AccountAdmin(UserAdmin):
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         ("What they may", {"fields": ("role", "is_active", "is_superuser")}),
-        ("When", {"fields": ("date_joined", "last_login")}),
+        ("In the world", {"fields": ("belongings", "date_joined", "last_login")}),
     )
-    readonly_fields = ("date_joined", "last_login")
-    list_display = (
-        "username",
-        "role",
-        "is_active",
-        "is_on",
-        "last_login",
-        "date_joined",
-    )
+    readonly_fields = ("belongings", "date_joined", "last_login")
+    list_display = ("username", "role", "is_active", "is_on", "last_login")
     list_filter = ("role", "is_active", "is_superuser")
     search_fields = ("^folded",)
     search_help_text = "The beginning of a name"
@@ -93,6 +92,14 @@ class AccountAdmin(UserAdmin):
     def is_on(self, account: Account) -> bool:
         """Whether the account plays at this moment."""
         return ACCOUNTS.get(account.pk) is not None
+
+    @admin.display(description="owns")
+    def belongings(self, account: Account) -> str:
+        """What the account owns, to go there; characters are among it."""
+        rows = ObjectRow.objects.filter(owner=account.pk, gone=False)[:MOST_SHOWN]
+        page = "admin:world_objectrow_change"
+        links = ((reverse(page, args=[row.pk]), row) for row in rows)
+        return format_html_join(", ", '<a href="{}">{}</a>', links) or "nothing"
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -9,6 +9,7 @@ database and the hashing do not.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NoReturn
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from server.accounts.live import Accounts
     from server.accounts.models import Account
     from server.accounts.owner import Owner
+
+
+log = logging.getLogger("server.accounts")
 
 
 class Gate:
@@ -72,6 +76,7 @@ class Gate:
             await self._refuse(source(address), tag, text.WRONG)
         self.logins.succeeded(source(address), tag)
         self._refuse_closed(account)
+        log.info("%s came in by %s from %s.", account, protocol, address)
         return await self._let_in(account)
 
     async def create(self, name: str, password: str, address: str) -> Account:
@@ -129,6 +134,8 @@ class Gate:
         return verdict.right
 
     async def _refuse(self, source: str, tag: str, sentence: str) -> NoReturn:
+        # The name is not logged: it may be a password typed in the wrong place.
+        log.info("A wrong password came from %s.", source)
         await self.sleep(self.logins.failed(source, tag))
         raise NotAllowed(sentence)
 

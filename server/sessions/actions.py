@@ -11,6 +11,7 @@ from django.conf import settings
 
 from server import hooks, text
 from server.accounts import ACCOUNTS
+from server.commands import dispatch
 from server.errors import PlayerError
 from server.sessions.states import State, after
 
@@ -29,6 +30,7 @@ def login(session: ServerSession, account: Account) -> None:
     chosen = account.options.items()
     session.options.update({name: value for name, value in chosen if value is not None})
     session.save()
+    session.msg(logged_in=True)
     hooks.call("at_login", session)
     if settings.AUTO_PUPPET_ON_LOGIN and session.state is State.LOGGED_IN:
         _puppet_last(session, account)
@@ -42,11 +44,15 @@ def logout(session: ServerSession) -> None:
     _leave_account(session)
     session.cmdset.default(settings.CMDSET_UNLOGGEDIN)
     session.save()
-    hooks.call("at_connect", session)
+    session.msg(logged_out=True)
+    dispatch.system(session, "__loginstart__")
 
 
 def puppet(session: ServerSession, character: Object) -> None:
-    """Put `session` in control of `character`. Raises PlayerError if that may not be."""
+    """Put `session` in control of `character`.
+
+    Raises PlayerError if that may not be.
+    """
     account = session.account
     if account is None or not character.locks.check(
         account, "puppet", owns(account, character)
@@ -88,7 +94,7 @@ def close(session: ServerSession, reason: str) -> None:
 
 
 def take_account(session: ServerSession, account: Account) -> None:
-    """Join session and account, without a word or a hook (login, and after a reload)."""
+    """Join session and account, without a word or a hook (also after a reload)."""
     session.change_state("login")
     session.account = ACCOUNTS.hold(account)
     session.sessionhandler.index(session)
@@ -96,7 +102,7 @@ def take_account(session: ServerSession, account: Account) -> None:
 
 
 def take_puppet(session: ServerSession, character: Object) -> None:
-    """Join session and character, without a word or a hook (puppet, and after a reload)."""
+    """Join session and character, without a word or a hook (also after a reload)."""
     session.change_state("puppet")
     session.puppet = character
     character.sessions.add(session)

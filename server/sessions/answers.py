@@ -1,6 +1,7 @@
 """Questions with an answer to come: `session.ask("Password:", "accounts.password")`.
 
-The question is kept by name with the session, so the answer may be typed after a reload.
+The question is kept by name with the session, so the answer may be typed after a
+reload.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """SESSION_HANDLER: all sessions of this Server, by sessid, account and puppet.
 
-It says what the Portal's frames mean (`connect`, `receive`, `changed`, `disconnected`) and is
-where the game asks who is there and speaks to all.
+It says what the Portal's frames mean (`connect`, `receive`, `changed`, `disconnected`)
+and is where the game asks who is there and speaks to all.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from django.utils.module_loading import import_string
 
 from portal.wire.frames import Attach, Bans, Changed, Connect, Disconnected, Input
 from server import hooks, text
-from server.accounts import ACCOUNTS
+from server.accounts import ACCOUNTS, BANS
+from server.commands import dispatch
 from server.sessions import actions
 from server.sessions.session import ServerSession
 from server.sessions.states import State
@@ -169,6 +170,7 @@ class SessionHandler:
             session.wait_for(task)
         else:
             hooks.call("at_connect", session)
+            dispatch.system(session, "__loginstart__")
 
     async def _login(self, session: ServerSession) -> None:
         """The Portal's protocol has proven the account already (SSH)."""
@@ -178,6 +180,8 @@ class SessionHandler:
             return
         if account is None or not account.is_active:
             self.disconnect(session, text.NO_LONGER_OPEN)
+        elif banned := BANS.of_account(account.pk):
+            self.disconnect(session, banned)
         else:
             actions.login(session, account)
 

@@ -43,7 +43,9 @@ class ServerSession:
         self.account: Account | None = None
         self.puppet: Object | None = None
         self.ndb = SimpleNamespace()
-        self.cmdset = CmdSetHandler(settings.CMDSET_UNLOGGEDIN, changed=self.save)
+        self.cmdset = CmdSetHandler(
+            settings.CMDSET_UNLOGGEDIN, changed=self.save, remember=TURN.remember
+        )
         self.options: dict[str, Any] = {}
         self.asking: Asking | None = None
         self.cmd_last = self.cmd_last_visible = client.connected
@@ -65,7 +67,7 @@ class ServerSession:
 
     @property
     def protocol_key(self) -> str:
-        """ "telnet", "ssh" or "websocket"."""
+        """How it came: "telnet", "ssh" or "websocket"."""
         return self.client.protocol
 
     @property
@@ -168,7 +170,8 @@ class ServerSession:
     def ask(self, prompt: str, answer: str, secret: bool = False, **data: Any) -> None:
         """Ask something; the next line goes to the function registered as `answer`.
 
-        A `secret` answer is not echoed. `data` must be plain values: it survives a reload.
+        A `secret` answer is not echoed. `data` must be plain values: it survives a
+        reload.
         """
         self.asking = Asking(answer, prompt, secret, data)
         self.save()
@@ -177,7 +180,7 @@ class ServerSession:
         say([self], prompt=prompt)
 
     def set_option(self, name: str, value: Any) -> None:
-        """Let the player's choice go before what the client negotiated; None forgets it."""
+        """Let the player's choice go before what was negotiated; None forgets it."""
         if value is None:
             self.options.pop(name, None)
         else:

@@ -123,7 +123,7 @@ class ObjectAdmin(admin.ModelAdmin):
         object_id: str,
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
-        """Django's, but for the transaction; a refusal is shown on the object's page."""
+        """Django's, but for the transaction; a refusal is shown on the object."""
         try:
             return self._delete_view(request, object_id, extra_context)  # type: ignore[attr-defined]
         except (PlayerError, ValueError) as why:

@@ -21,6 +21,7 @@ from server.web import objects_calls
 from server.world.models import ObjectRow
 from server.world.values import decode
 
+NEW = {"typeclass": settings.TYPECLASS_OBJECT, "fields_": {}, "db": {}}
 TYPECLASSES = (
     "TYPECLASS_OBJECT",
     "TYPECLASS_CHARACTER",
@@ -102,8 +103,8 @@ def kinds() -> list[tuple[str, str]]:
 class ObjectForm(forms.ModelForm):  # type: ignore[type-arg]
     """All that may be changed of an object."""
 
-    typeclass = forms.ChoiceField(choices=kinds, label="kind")
-    key = forms.CharField(max_length=200, show_hidden_initial=True, label="name")
+    typeclass = forms.ChoiceField(choices=kinds, label="Kind")
+    key = forms.CharField(max_length=200, show_hidden_initial=True, label="Name")
     aliases = Names(
         required=False, show_hidden_initial=True, help_text="One to a line."
     )
@@ -132,11 +133,11 @@ class ObjectForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         row: ObjectRow | None = kwargs.get("instance")
-        shown = shown_of(row) if row else {"typeclass": settings.TYPECLASS_OBJECT}
+        shown = shown_of(row) if row else NEW
         kwargs["initial"] = shown | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
-        self.fields["fields_"].label = "fields"
-        self.fields["db"].label = "attributes"
+        self.fields["fields_"].label = "Fields"
+        self.fields["db"].label = "Attributes"
         if row:
             del self.fields["typeclass"]
 

@@ -2,11 +2,13 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
 from server.web import objects_admin
-from server.web.views import Login, Logout, home
+from server.web.login import Login, Logout, Password
+from server.web.views import home
 
 admin.site.site_header = f"{settings.SERVER_NAME}: the house behind the gate"
 admin.site.site_title = settings.SERVER_NAME
@@ -17,8 +19,11 @@ urlpatterns = [
     path("", home, name="home"),
     path("login/", Login.as_view(), name="login"),
     path("logout/", Logout.as_view(), name="logout"),
-    # There is one login page, and it is the gate's.
+    path("password/", Password.as_view(), name="password"),
+    # Whatever asks for a password is the gate's.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/logout/", Logout.as_view()),
+    path("admin/password_change/", Password.as_view()),
+    path("favicon.ico", RedirectView.as_view(url=static("web/icon.svg"))),
     path("admin/", admin.site.urls),
 ]

@@ -140,9 +140,10 @@ class Committer:
 
         Gives the batches of all commits after `received`, the last one the Portal has.
         """
-        since = self._world.commit
-        taken = await self.store.run(lambda: self.store.take_over(since, received))
+        since, ids = self._world.commit, self._world.ids.wanted()
+        taken = await self.store.run(lambda: self.store.take_over(since, received, ids))
         self._world.accept(taken.loaded)
+        self._world.ids.add(taken.ids)
         self._world.commit = taken.number
         self.received(received)
         if not self.store.writer.blocks:

@@ -24,35 +24,37 @@ class Ids:
 
     def clear(self) -> None:
         """Forget all blocks."""
-        self._block, self._later = range(0), range(0)
+        self._blocks: list[range] = []
         self._used = 0
 
     def next(self) -> int:
         """A fresh id. Raises Busy when very many were taken in one turn."""
-        if not self._block:
-            self._block, self._later = self._later, range(0)
-        if not self._block and self.reserve is not None:
-            self._block = self.reserve(BLOCK)
-        if not self._block:
-            raise Busy("Too much is being made at once; go on in a moment.")
-        number, self._block = self._block[0], self._block[1:]
+        if not self._blocks:
+            if self.reserve is None:
+                raise Busy("Too much is being made at once; go on in a moment.")
+            self._blocks.append(self.reserve(BLOCK))
+        block = self._blocks[0]
+        if len(block) == 1:
+            del self._blocks[0]
+        else:
+            self._blocks[0] = block[1:]
         self._used += 1
-        return number
+        return block[0]
 
     def wanted(self) -> int:
         """How many to reserve with the next commit; 0 if there are enough."""
-        if self._later or len(self._block) >= LOW:
+        if sum(map(len, self._blocks)) >= LOW:
             return 0
         return max(BLOCK, 2 * self._used)
 
     def add(self, block: range) -> None:
         """Have a block more."""
         self._used = 0
-        if self._block:
-            self._later = block
-        else:
-            self._block = block
+        if self._blocks and self._blocks[-1].stop == block.start:
+            self._blocks[-1] = range(self._blocks[-1].start, block.stop)
+        elif block:
+            self._blocks.append(block)
 
     def rest(self) -> range:
-        """The block that was reserved last, as far as it is not used."""
-        return self._later or self._block
+        """The ids that were reserved last and are not used."""
+        return self._blocks[-1] if self._blocks else range(0)

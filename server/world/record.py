@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from server.world.values import MISSING, decode, encode, resolve
@@ -92,11 +93,22 @@ def filled(obj: Object, row: Row) -> None:
     """Give a live object what its row says, but for its places."""
     obj._row = row
     obj._key, obj._owner, obj._arrival = row.key, row.owner, row.arrival
-    obj._aliases = tuple(decode(row.aliases)) if row.aliases else ()
-    obj._tags = tuple((n, c) for n, c in decode(row.tags)) if row.tags else ()
+    obj._aliases = _aliases(row.aliases) if row.aliases else ()
+    obj._tags = _tags(row.tags) if row.tags else ()
     obj._locks, obj.gone = row.locks, row.gone
     obj._fields, obj._db, obj._kept, obj._ticks = None, None, None, None
     obj._cmdset, obj._paths = None, ()
+
+
+@lru_cache(maxsize=4096)
+def _aliases(text: str) -> tuple[str, ...]:
+    return tuple(decode(text))
+
+
+@lru_cache(maxsize=4096)
+def _tags(text: str) -> tuple[tuple[str, str], ...]:
+    # Shared: thousands of objects have the same few tags.
+    return tuple((name, category) for name, category in decode(text))
 
 
 def decoded(obj: Object, find: Callable[[int], Any]) -> None:

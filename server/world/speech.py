@@ -43,6 +43,11 @@ def say(
             TURN.say(_sendable(Output(sessids, name, args)))
 
 
+def escape(words: str) -> str:
+    """The words as markup that shows them as they are: a bar is written twice."""
+    return words.replace("|", "||")
+
+
 def _sound(markup: str) -> str:
     if markup.isascii():
         return markup

@@ -26,12 +26,13 @@ from server.world import sqlite
 from server.world.kv import RESERVED
 from server.world.models import KeyValue, ObjectRow, Outbox
 from server.world.record import FIRST, Row
-from server.world.writer import Done, Writer
+from server.world.writer import Done, Writer, outside_the_loop
 
 T = TypeVar("T")
 
 IDS = f"{RESERVED}ids"
 CHUNK = 500
+SHARED = ("typeclass", "tags", "locks")
 ATTEMPTS = 5
 
 
@@ -84,6 +85,7 @@ class TakenOver(NamedTuple):
     number: int
     loaded: Loaded
     missed: list[bytes]
+    ids: range
 
 
 class Store:
@@ -99,7 +101,9 @@ class Store:
 
     def submit(self, work: Callable[[], T], done: Done) -> None:
         """Do some work in the writer's thread, with a connection that lives."""
-        self.writer.submit(lambda: self._connected(work), done)
+        self.writer.submit(
+            work if self.writer.blocks else lambda: self._connected(work), done
+        )
 
     async def run(self, work: Callable[[], T]) -> T:
         """What the work returned, or raised, in the writer's thread."""
@@ -162,10 +166,13 @@ class Store:
 
     def _rows(self, **which: Any) -> Iterator[Row]:
         rows = ObjectRow.objects.using(self._using).filter(**which)
-        paths: dict[str, str] = {}
-        for row in rows.order_by().values_list(*Row._fields).iterator(5000):
-            # Thousands of objects share few classes.
-            yield Row(*row[:3], paths.setdefault(row[3], row[3]), *row[4:])
+        texts: dict[str, str] = {}
+        for found in rows.order_by().values_list(*Row._fields).iterator(5000):
+            row = Row(*found)
+            # Thousands of objects share few classes, tags and locks.
+            yield row._replace(
+                **{name: texts.setdefault(t := getattr(row, name), t) for name in SHARED}
+            )
 
     def _values(self, **which: Any) -> list[tuple[str, str]]:
         values = KeyValue.objects.using(self._using).filter(**which)
@@ -187,6 +194,11 @@ class Store:
             row.save(using=self._using)
         return range(first, first + count)
 
+    def reserve_at_once(self, count: int) -> range:
+        """The same for whoever cannot go on without, before anything else runs."""
+        with outside_the_loop():
+            return self.reserve(count)
+
     def give_back(self, ids: range) -> None:
         """Let ids be given again that were reserved last and not used."""
         row = KeyValue.objects.using(self._using).filter(key=IDS, value=str(ids.stop))
@@ -205,10 +217,15 @@ class Store:
                 continue  # the one before us was quick; its commit counts
         raise Trouble("The other Server commits faster than it can be replaced.")
 
-    def take_over(self, since: int, received: int) -> TakenOver:
-        """Fence, then read what was committed since our load, and since the Portal's."""
+    def take_over(self, since: int, received: int, ids: int) -> TakenOver:
+        """Fence, then read what was committed since our load, and since the Portal's.
+
+        Reserves so many ids, too.
+        """
         number = self.fence()
-        return TakenOver(number, self.changed_since(since), self.missed(received))
+        loaded, missed = self.changed_since(since), self.missed(received)
+        reserved = self.reserve(ids) if ids else range(0)
+        return TakenOver(number, loaded, missed, reserved)
 
     def purge(self, before: int) -> None:
         """Remove what was deleted in commits before that one; nobody asks for it."""

@@ -122,7 +122,7 @@ class World:
         finally:
             if collecting:
                 gc.enable()
-        self.ids.reserve = store.reserve
+        self.ids.reserve = store.reserve_at_once
 
     def accept(self, loaded: Loaded) -> None:
         """Take over what the database holds, newer than what is known."""

@@ -1,7 +1,7 @@
 """Bring a Plan of the world file into the world, and leave alone what players changed.
 
-With each object is kept what the file said last time (`db.worldfile`). A value is set when
-the file says something new and the object still has what the file said before.
+With each object is kept what the file said last time (`db.worldfile`). A value is set
+when the file says something new and the object still has what the file said before.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from server.world.entity import Object
+from server.world.index import INDEX
+from server.world.turn import TURN
+from server.world.typeclasses import resolve
 from server.world.values import Live
 from server.world.worldplan import CATEGORY, Entry, Plan
 from server.world.worldreader import refers
@@ -19,7 +22,7 @@ log = logging.getLogger("server.world")
 
 
 class Built(NamedTuple):
-    """How many objects were made, changed, and kept as they were changed in the game."""
+    """How many objects were made, changed, and kept as the game changed them."""
 
     made: int
     changed: int
@@ -51,7 +54,7 @@ def _make(entry: Entry, world: Any) -> None:
 
 
 def _bring(entry: Entry, world: Any, new: bool) -> bool | None:
-    """True if something was set, False if the game's own was kept, None if all is as was."""
+    """True if something was set, False if the game's own was kept, None if neither."""
     obj = world.tagged(entry.tag, CATEGORY)[0]
     said: dict[str, Any] = dict(obj.db.get(CATEGORY) or {})
     outcome: bool | None = None
@@ -60,6 +63,8 @@ def _bring(entry: Entry, world: Any, new: bool) -> bool | None:
             continue
         if not new and _now(obj, word) != said.get(word, _blank(obj, word)):
             log.info("#%d %s: %s stays as it was set in the game.", obj.id, obj, word)
+            if word == "in":
+                obj.home = _found(wanted, world)
             outcome = outcome or False
             continue
         _set(obj, word, wanted, world)
@@ -72,6 +77,7 @@ def _bring(entry: Entry, world: Any, new: bool) -> bool | None:
 
 def _sayings(entry: Entry) -> Iterator[tuple[str, Any]]:
     """What the file says of an object: pairs of word and plain value."""
+    yield "kind", entry.path
     yield "name", entry.name
     yield "also", list(entry.also)
     yield "locks", entry.locks
@@ -83,6 +89,8 @@ def _sayings(entry: Entry) -> Iterator[tuple[str, Any]]:
 def _now(obj: Object, word: str) -> Any:
     """What the object has, in the words of the file."""
     match word:
+        case "kind":
+            return obj.typeclass
         case "name":
             return obj.key
         case "also":
@@ -105,6 +113,8 @@ def _blank(obj: Object, word: str) -> Any:
 
 def _set(obj: Any, word: str, wanted: Any, world: Any) -> None:
     match word:
+        case "kind":
+            retype(obj, resolve(wanted))
         case "name":
             obj.key = wanted
         case "also":
@@ -119,6 +129,21 @@ def _set(obj: Any, word: str, wanted: Any, world: Any) -> None:
             setattr(obj, word, _found(wanted, world))
         case _:
             setattr(obj, word, wanted)
+
+
+def retype(obj: Object, kind: type[Object]) -> None:
+    """Let an object be of another class; it keeps its state."""
+    if type(obj) is not kind:
+        TURN.remember(_become, obj, type(obj))
+        _become(obj, kind)
+        TURN.touch(obj)
+
+
+def _become(obj: Object, kind: type[Object]) -> None:
+    INDEX.remove(obj)
+    obj.__class__ = kind
+    obj._typeclass, obj._cmdset = kind.path, None
+    INDEX.add(obj)
 
 
 def _is_reference(obj: Object, word: str) -> bool:

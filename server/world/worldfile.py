@@ -1,9 +1,9 @@
 """The world as a builder writes it: a TOML file is read, checked and built.
 
-`read(path, kinds)` gives a Plan, or a WorldFileError whose sentence names the entry and the
-line of trouble; it needs no world and may run anywhere. `build(plan, WORLD)` makes what is
-missing and changes what the file says otherwise than last time, unless that was changed in
-the game meanwhile. An entry finds its object by its tag, of category "worldfile".
+`read(path, kinds)` gives a Plan, or a WorldFileError whose sentence names the entry and
+the line of trouble; it needs no world and may run anywhere. `build(plan, WORLD)` makes
+what is missing and changes what the file says otherwise than last time, unless that was
+changed in the game meanwhile. An entry finds its object by its tag ("worldfile").
 docs/world.md tells builders what to write.
 """
 

@@ -63,7 +63,7 @@ def _quote_after(line: str, quote: str) -> str:
 
 
 def _key(line: str) -> str:
-    """The key of a line that begins with a quoted part, which may hold an equals sign."""
+    """The key of a line whose first part is quoted and may hold an equals sign."""
     end = line.find(line[0], 1) + 1
     return line[:end] + line[end:].partition("=")[0]
 

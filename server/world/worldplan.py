@@ -14,7 +14,7 @@ Kinds = Mapping[str, Mapping[str, str]]
 
 
 class WorldFileError(Exception):
-    """The file cannot be the world; str() says which entry and line is wrong, and why."""
+    """The file cannot be the world; str() says which line is wrong, and why."""
 
 
 @dataclass(frozen=True, slots=True)

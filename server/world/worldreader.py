@@ -1,7 +1,7 @@
-"""Read and check a world file: from TOML to a Plan, or to a sentence about what is wrong.
+"""Read and check a world file: from TOML to a Plan, or to a sentence about its fault.
 
-Nothing is made here and no object is looked at. Beside a few words of its own (WORDS), an
-entry holds typed fields of its class, and nothing else.
+Nothing is made here and no object is looked at. Beside a few words of its own (WORDS),
+an entry holds typed fields of its class, and nothing else.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ class Reader:
         known = [section for section in self.kinds if section != WAY]
         for section, tables in document.items():
             if section not in known or not isinstance(tables, dict):
-                why = f"entries begin with one of {', '.join(f'[{k}.TAG]' for k in known)}"
+                begins = ", ".join(f"[{one}.TAG]" for one in known)
+                why = f"entries begin with one of {begins}"
                 raise self._wrong((section,), f"{why}{_near(section, known)}")
             for tag, table in tables.items():
                 where = (section, tag)
@@ -197,7 +198,7 @@ class Reader:
             if word in words:
                 continue
             if word not in cls.fields or word == "destination":
-                near = _near(word, [*words, *cls.fields])
+                near = _near(word, [*words, *cls.fields.keys() - {"destination"}])
                 raise self._wrong(at, f"this word means nothing here{near}")
             if refers(cls.fields[word]):
                 references[word] = self._text(at, value)
@@ -262,7 +263,7 @@ class Reader:
             raise self._wrong(where, f'nothing has the tag "{tag}"{_near(tag, known)}')
 
     def _outermost_first(self, things: list[Entry]) -> list[Entry]:
-        """Whatever holds something stands before it. Raises WorldFileError in a circle."""
+        """What holds something stands before it. Raises WorldFileError in a circle."""
         there = {tag for tag, section in self.sections.items() if section == ROOM}
         ordered: list[Entry] = []
         while things:

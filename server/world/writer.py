@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from asyncio.events import _get_running_loop, _set_running_loop
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
@@ -34,6 +36,20 @@ def outcome(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
         return None, error
 
 
+@contextmanager
+def outside_the_loop() -> Iterator[None]:
+    """Let the block wait for the database although a loop runs in this thread.
+
+    Django refuses that, and is right; so this is for tests and for a Server that starts.
+    """
+    loop = _get_running_loop()
+    _set_running_loop(None)
+    try:
+        yield
+    finally:
+        _set_running_loop(loop)
+
+
 class InlineWriter:
     """Does the work at once. For tests, and for commands that run without a reactor."""
 
@@ -41,7 +57,9 @@ class InlineWriter:
 
     def submit(self, work: Callable[[], Any], done: Done) -> None:
         """Do the work, then call `done`."""
-        done(*outcome(work))
+        with outside_the_loop():
+            result = outcome(work)
+        done(*result)
 
     def stop(self) -> None:
         """Nothing was left to do."""

@@ -19,7 +19,6 @@ from server.world import TURN, WORLD
 NOON = 7200.0 * 250_000 + 3600.0
 
 
-
 class Clock:
     """The date, as the test wants it. It begins at noon of the game."""
 
@@ -27,6 +26,7 @@ class Clock:
         self.now = NOON
 
     def __call__(self) -> float:
+        """The date now."""
         return self.now
 
 
@@ -155,7 +155,11 @@ class House:
         """Somebody who has just connected."""
         sessid = len(self.players) + 1
         player = self.players[sessid] = Player(self, sessid)
-        told = {"protocol": "telnet", "address": "192.0.2.1", "connected": NOON} | client
+        told = {
+            "protocol": "telnet",
+            "address": "192.0.2.1",
+            "connected": NOON,
+        } | client
         self.receive(Connect(sessid, Client(**told)))
         return player
 
@@ -182,7 +186,8 @@ class House:
             if isinstance(result, Awaitable):
                 result = await result
             for session in SESSION_HANDLER.all():
-                while session._busy is not None:
+                if session._busy is not None:
+                    await asyncio.wait([session._busy])
                     await asyncio.sleep(0)
             return result
 

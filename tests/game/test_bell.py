@@ -55,7 +55,9 @@ def test_the_bell_is_heard_everywhere_but_not_too_often(house: House) -> None:
         "[You rang the bell: five points.]",
         "It is still humming. Let it finish.",
     ]
-    assert bo.sees == ["Up in the tower the bell is struck, and you feel it in the stones."]
+    assert bo.sees == [
+        "Up in the tower the bell is struck, and you feel it in the stones."
+    ]
 
 
 def test_the_bell_strikes_by_itself(house: House) -> None:
@@ -64,7 +66,9 @@ def test_the_bell_strikes_by_itself(house: House) -> None:
 
     house.tick(house.thing("bell"), "strike")
 
-    assert bo.sees == ["Up in the tower the bell is struck, and you feel it in the stones."]
+    assert bo.sees == [
+        "Up in the tower the bell is struck, and you feel it in the stones."
+    ]
 
 
 def test_there_is_nothing_to_ring_elsewhere(house: House) -> None:

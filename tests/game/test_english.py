@@ -8,7 +8,7 @@ from game.english import ago, article, counted, grouped, listing, plural, senten
 
 
 @pytest.mark.parametrize(
-    ("items", "said"),
+    "items, said",
     [
         ([], ""),
         (["Bo"], "Bo"),
@@ -27,7 +27,7 @@ def test_equal_things_are_counted_and_names_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    "name, said",
     [
         ("lantern", "a lantern"),
         ("iron key", "an iron key"),
@@ -41,7 +41,7 @@ def test_an_article_goes_by_the_sound(name: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "many"),
+    "one, many",
     [
         ("coin", "coins"),
         ("box", "boxes"),
@@ -69,7 +69,7 @@ def test_a_sentence_begins_with_a_capital_behind_its_colour() -> None:
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    "seconds, said",
     [
         (-5, "a moment"),
         (59, "a moment"),

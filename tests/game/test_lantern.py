@@ -55,7 +55,9 @@ def test_a_lantern_shows_that_it_burns(house: House) -> None:
     anna = house.player("Anna")
     house.thing("lantern").location = anna.character
 
-    anna.types("light lantern", "light lantern", "inventory", "douse lantern", "douse lantern")
+    anna.types(
+        "light lantern", "light lantern", "inventory", "douse lantern", "douse lantern"
+    )
 
     assert anna.sees == [
         "You light the tin lantern. A warm light steadies itself.",

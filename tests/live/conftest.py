@@ -52,8 +52,8 @@ def open_house() -> Iterator[House]:
         yield house
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def workshop() -> Iterator[House]:
-    """A Gatehouse with a copy of the code, which the test may break."""
+    """A Gatehouse with a copy of the code, which a test may break and must mend."""
     with House(copy=True) as house:
         yield house

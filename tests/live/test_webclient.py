@@ -1,4 +1,4 @@
-"""The webclient in a real Chromium, with a web door in a process of its own behind it."""
+"""The webclient in a real Chromium, with a web door in its own process behind it."""
 
 import re
 
@@ -94,17 +94,16 @@ def game(play):
 
 
 def until(game, condition):
-    """Look in every frame until it is so; Playwright's own way is against the policy."""
+    """Look in every frame until it is so; Playwright's own way the policy forbids."""
     look = f"() => ({condition}) ? done() : requestAnimationFrame(look)"
-    game.page.evaluate(
-        f"() => new Promise(done => {{ const look = {look}; requestAnimationFrame(look); }})"
-    )
+    promise = f"new Promise(done => {{ const look = {look}; look(); }})"
+    game.page.evaluate(f"() => {promise}")
 
 
 def scroll_to(game, top):
-    game.page.evaluate("top => log.scrollTop = top", top)
-    until(game, "true")
-    until(game, "true")
+    """Scroll, and let the page hear of it."""
+    frame = "await new Promise(requestAnimationFrame);"
+    game.page.evaluate(f"async top => {{ log.scrollTop = top; {frame * 2} }}", top)
 
 
 def middle(game):
@@ -128,7 +127,9 @@ def test_a_line_goes_to_the_game_and_its_answer_comes_back(game):
 
 
 def test_nothing_that_is_said_becomes_more_than_text(game):
-    game.says("text", "<img src=x onerror=document.title=1><script>document.title=2</script>")
+    game.says(
+        "text", "<img src=x onerror=document.title=1><script>document.title=2</script>"
+    )
     game.says("gmcp", "<b>unknown</b>")
     game.says("prompt", "<b>HP</b>> ")
 
@@ -146,7 +147,9 @@ def test_only_web_addresses_become_links(game):
     )
 
     links = game.lines().locator("a")
-    expect(links).to_have_text(["https://example.org/a?b=1&c=2", "http://example.org/x"])
+    expect(links).to_have_text(
+        ["https://example.org/a?b=1&c=2", "http://example.org/x"]
+    )
     expect(links.first).to_have_attribute("href", "https://example.org/a?b=1&c=2")
     expect(links.first).to_have_attribute("rel", re.compile("noopener"))
 
@@ -210,8 +213,8 @@ def test_several_lines_pasted_are_several_lines(game):
         """() => {
             const data = new DataTransfer();
             data.setData('text', 'one\\ntwo\\nthree');
-            const event = {clipboardData: data, bubbles: true, cancelable: true};
-            document.getElementById('line').dispatchEvent(new ClipboardEvent('paste', event));
+            const pasted = {clipboardData: data, bubbles: true, cancelable: true};
+            line.dispatchEvent(new ClipboardEvent('paste', pasted));
         }"""
     )
 
@@ -293,12 +296,15 @@ def test_lines_that_keep_coming_do_not_hold_the_reader(game):
     until(game, "log.scrollTop > 1000")
     game.page.mouse.move(600, 400)
 
-    for n in range(30):
+    for n in range(300):
         game.says("text", f"new {n}")
         if n == 10:
             game.page.mouse.wheel(0, -600)
+        if game.page.locator("#more").is_visible():
+            break
 
     expect(game.page.locator("#more")).to_be_visible()
+    until(game, "log.scrollHeight - log.scrollTop - log.clientHeight > 500")
 
 
 def test_the_log_is_bounded_and_stays_put_when_its_beginning_goes(game):

@@ -53,7 +53,9 @@ class Paper(PortalSession):
     def send_echo(self, on: bool) -> None:
         self.sees.append(("echo", on))
 
-    def send_oob(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+    def send_oob(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
         self.sees.append((name, args, kwargs))
 
     def close(self, reason: str) -> None:
@@ -190,7 +192,9 @@ def test_text_to_many_is_composed_once_for_each_profile(house: House) -> None:
     assert Paper.composed == 2
 
 
-def test_options_of_the_player_go_before_what_the_client_negotiated(house: House) -> None:
+def test_options_of_the_player_go_before_what_the_client_negotiated(
+    house: House,
+) -> None:
     house.serve()
     anna = house.connect(colors=256)
 

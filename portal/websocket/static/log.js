@@ -55,10 +55,11 @@ export class Log {
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
     const below = scrollHeight - scrollTop - clientHeight;
-    // While a new line waits to be drawn the distance is ours, unless the reader went up.
     const up = scrollTop < this.top;
     this.top = scrollTop;
-    if (below < NEAR) this.following = true;
+    // One step up is the reader's wish. Other distances are ours while a line waits to
+    // be drawn.
+    if (below < (up ? 2 : NEAR)) this.following = true;
     else if (up || !this.drawing) this.following = false;
     if (this.following) this.seen();
   }

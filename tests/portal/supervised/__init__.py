@@ -1,1 +1,1 @@
-"""The supervisor with real processes: small stand-ins for the Server that speak the wire."""
+"""The supervisor with real processes: small stand-ins that speak the wire."""

@@ -1,7 +1,7 @@
 """A Server without a game: it echoes every line, and fails in the way its folder says.
 
-The file `behaviour` in the working folder names what it does: "well", "raises", "hangs",
-"dies in takeover", "dies on bang" or "says nothing".
+The file `behaviour` in the working folder names what it does: "well", "raises",
+"hangs", "dies in takeover", "dies on bang" or "says nothing".
 """
 
 import os

@@ -34,12 +34,12 @@ class Wire(StringTransport):
     protocol: Any = None
     ended = ""
 
-    def loseConnection(self) -> None:
+    def loseConnection(self) -> None:  # noqa: N802 (Twisted's name)
         """End it in good order."""
         self.ended = self.ended or "closed"
         super().loseConnection()
 
-    def abortConnection(self) -> None:
+    def abortConnection(self) -> None:  # noqa: N802
         """End it now."""
         self.ended = "aborted"
         super().abortConnection()
@@ -48,13 +48,18 @@ class Wire(StringTransport):
 class TelnetClient:
     """Connects at once. `sends` bytes, `hears` what came since it last listened."""
 
-    def __init__(self, handler: RecordingHandler | None = None, **changes: Any) -> None:
+    def __init__(
+        self,
+        handler: RecordingHandler | None = None,
+        wire: Wire | None = None,
+        **changes: Any,
+    ) -> None:
         self.clock = Clock()
         self.handler = handler or RecordingHandler()
         factory = TelnetFactory(
             self.handler, config(**changes), self.clock, date=lambda: 1_800_000_000.0
         )
-        self.wire = Wire()
+        self.wire = wire or Wire()
         self.session = factory.buildProtocol(None)
         self.session.makeConnection(self.wire)
 

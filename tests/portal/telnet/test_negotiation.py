@@ -37,7 +37,7 @@ def at(state: State, side: Side) -> Negotiation:
 
 
 @pytest.mark.parametrize("side", Side)
-@pytest.mark.parametrize("state, event", itertools.product(State, Event))
+@pytest.mark.parametrize("state, event", list(itertools.product(State, Event)))
 def test_every_step_is_the_one_in_the_table(
     state: State, event: Event, side: Side
 ) -> None:

@@ -1,9 +1,9 @@
 """Byte for byte what real clients and the specifications say, from vectors.json.
 
 Each vector begins after its `pre`, with what the server sent until then read away, and
-states what must follow: `replies` (all the bytes that come back), the `lines` that reach
-the game, fields of the `client`, `closed`, the mark at the end of the next `prompt`, what
-`echo_on` sends, and a `text` with the bytes it is sent as.
+states what must follow: `replies` (all the bytes that come back), the `lines` that
+reach the game, fields of the `client`, `closed`, the mark at the end of the next
+`prompt`, what `echo_on` sends, and a `text` with the bytes it is sent as.
 """
 
 from __future__ import annotations

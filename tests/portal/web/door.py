@@ -1,7 +1,8 @@
 """A web door in a process of its own, with a RecordingHandler behind it.
 
-`Door` starts it and talks to it in JSON lines: every call the handler receives comes out, and
-what the game says goes in. Real sockets and a real browser meet it on a free port.
+`Door` starts it and talks to it in JSON lines: every call the handler receives comes
+out, and what the game says goes in. Real sockets and a real browser meet it on a free
+port.
 """
 
 from __future__ import annotations
@@ -52,18 +53,21 @@ class Door:
         return f"http://127.0.0.1:{self.port}"
 
     def wait_for(self, name: str, *rest: Any) -> list[Any]:
-        """The next event of that name (and beginning with `rest`); others are dropped."""
+        """The next event that begins like this; others are dropped."""
         while True:
             event = self.events.get(timeout=WAIT)
             if event[: 1 + len(rest)] == [name, *rest]:
                 return event
 
-    def tell(self, *command: Any) -> None:
-        """Make the process do something; returns when it is done."""
+    def tell(self, *command: Any) -> list[list[Any]]:
+        """Make the process do something; returns what happened until it was done."""
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps(command) + "\n")
         self.process.stdin.flush()
-        self.wait_for("told")
+        before = []
+        while (event := self.events.get(timeout=WAIT)) != ["told"]:
+            before.append(event)
+        return before
 
     def say(self, sessid: int, name: str, *args: Any, **kwargs: Any) -> None:
         """Send an output to a session, as the game would."""
@@ -81,7 +85,10 @@ class Door:
 
 def main() -> None:
     """Serve until standard input ends."""
-    from twisted.internet import reactor, stdio
+    from twisted.internet import (
+        reactor,  # noqa: TID251 - this is a process's main function
+        stdio,
+    )
     from twisted.protocols.basic import LineReceiver
 
     from portal.config import Config
@@ -90,20 +97,25 @@ def main() -> None:
     from portal.wire.logs import begin
     from tests.portal.fakes import RecordingHandler
 
+    def tell(event: Any) -> None:
+        sys.stdout.write(json.dumps(event, default=repr) + "\n")
+        sys.stdout.flush()
+
     class Spoken(list[Any]):
         def append(self, call: Any) -> None:
             super().append(call)
-            print(json.dumps(call, default=repr), flush=True)
+            tell(call)
 
     class Told(LineReceiver):
         delimiter = b"\n"
+        MAX_LENGTH = 1 << 24
 
-        def lineReceived(self, line: bytes) -> None:
+        def lineReceived(self, line: bytes) -> None:  # noqa: N802
             name, *rest = json.loads(line)
             commands[name](*rest)
-            print(json.dumps(["told"]), flush=True)
+            tell(["told"])
 
-        def connectionLost(self, reason: Any) -> None:
+        def connectionLost(self, reason: Any) -> None:  # noqa: N802
             reactor.stop()  # type: ignore[attr-defined]
 
     begin()
@@ -128,9 +140,9 @@ def main() -> None:
         "abort": lambda sessid, why: handler.sessions[sessid].abort(why),
         "refuse": lambda why: setattr(handler.doors, "refusal", why),
         "upstream": go_to,
-        "unsent": lambda sessid: print(
-            json.dumps(["unsent", handler.sessions[sessid].unsent()]), flush=True
-        ),
+        "unsent": lambda sessid: tell(["unsent", handler.sessions[sessid].unsent()]),
+        "pause": lambda sessid: handler.sessions[sessid].pause(),
+        "resume": lambda sessid: handler.sessions[sessid].resume(),
         "shut": lambda: ports.pop().stopListening(),
         "open": lambda: listen(number),
     }
@@ -149,7 +161,7 @@ def main() -> None:
 
     number = listen(0)
     stdio.StandardIO(Told())
-    print(json.dumps(["listening", number]), flush=True)
+    tell(["listening", number])
     reactor.run()  # type: ignore[attr-defined]
 
 

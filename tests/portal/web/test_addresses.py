@@ -34,7 +34,7 @@ def test_a_trusted_proxy_speaks_for_its_client():
 
 
 @pytest.mark.parametrize(
-    ("forwarded", "address"),
+    "forwarded, address",
     [
         ("6.6.6.6, 198.51.100.7", "198.51.100.7"),
         ("6.6.6.6, 198.51.100.7, 10.0.0.2", "198.51.100.7"),

@@ -1,4 +1,4 @@
-"""Slow, large and many: what a stranger can make an HTTP connection wait for or hold."""
+"""Slow, large and many: what a stranger can make an HTTP connection wait for."""
 
 import pytest
 from twisted.web.resource import Resource
@@ -13,9 +13,10 @@ MEBIBYTE = b"x" * 1024 * 1024
 class Endless(Resource):
     """An answer that goes on and on."""
 
-    isLeaf = True
+    isLeaf = True  # noqa: N815 - Twisted's name
 
     def render(self, request):
+        """Begin it."""
         request.write(b"once upon a time")
         return NOT_DONE_YET
 

@@ -27,7 +27,13 @@ def test_headers_about_the_connection_stay_on_it():
 
 @pytest.mark.parametrize(
     "name",
-    ["X-Forwarded-For", "X_Forwarded_For", "x-forwarded-port", "Forwarded", "X-Real-IP"],
+    [
+        "X-Forwarded-For",
+        "X_Forwarded_For",
+        "x-forwarded-port",
+        "Forwarded",
+        "X-Real-IP",
+    ],
 )
 def test_nobody_but_us_says_who_asks(name):
     headers = Headers({name: ["6.6.6.6"]})

@@ -1,4 +1,4 @@
-"""What the Portal does not serve itself, over real sockets; the Server comes and goes."""
+"""What the Portal does not serve itself, while the Server comes and goes."""
 
 import http.client
 import json
@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from portal.web.channel import BODY_LIMIT
-from portal.web.upstream import PATIENCE
+from portal.web.upstream import PATIENCE, Slow
 from tests.portal.web.door import WAIT, Door
 from tests.portal.web.server import BIG, FakeServer
 from tests.portal.web.visitor import House
@@ -125,8 +125,10 @@ def test_a_client_that_leaves_does_not_keep_the_server(door, server):
 def test_a_request_waits_for_a_server_that_is_away(door, tmp_path):
     door.tell("upstream", None)
 
-    waiting = [later(ask, door, method, "/", *rest) for method, *rest in
-               [("GET",), ("HEAD",), ("POST", b"x")]]
+    waiting = [
+        later(ask, door, method, "/", *rest)
+        for method, *rest in [("GET",), ("HEAD",), ("POST", b"x")]
+    ]
     with FakeServer(tmp_path / "web-2.sock") as back:
         door.tell("upstream", str(back.path))
         answers = [result()[0].status for result in waiting]
@@ -148,7 +150,7 @@ def test_a_reload_in_the_middle_of_a_get_is_not_noticed(door, server, tmp_path):
     with FakeServer(tmp_path / "web-2.sock") as successor:
         server.on_death = lambda: door.tell("upstream", str(successor.path))
 
-        answer, body = ask(door, "GET", "/die")
+        _, body = ask(door, "GET", "/die")
 
     assert json.loads(body)["server"] == "web-2.sock"
     assert server.seen == successor.seen == [("GET", "/die")]
@@ -188,6 +190,30 @@ def test_when_nobody_comes_back_a_page_says_so_and_looks_again():
     assert page.startswith(b"HTTP/1.1 503 ")
     assert b"\r\nRetry-After: 5\r\n" in page
     assert b'<meta http-equiv="refresh" content="5">' in page
+
+
+class Hung:
+    """A Server that never begins to answer."""
+
+    async def ask(self, method, target, headers, body):
+        """Take too long."""
+        raise Slow
+
+
+@pytest.mark.parametrize(
+    "method, words",
+    [("GET", b"Please try again"), ("POST", b"may or may not be done")],
+)
+def test_a_server_that_never_answers_is_given_up(method, words):
+    house = House()
+    house.site.relay.upstream = Hung()
+    visitor = house.visitor()
+
+    visitor.asks("/", method=method)
+
+    page = visitor.reads()
+    assert page.startswith(b"HTTP/1.1 504 ")
+    assert words in page
 
 
 def test_whoever_leaves_while_waiting_is_not_waited_for():

@@ -101,7 +101,7 @@ def test_head_tells_the_length_and_no_more():
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "code"),
+    "method, path, code",
     [
         ("GET", "/play", 302),
         ("GET", "/play/../../etc/passwd", 404),

@@ -44,11 +44,11 @@ class Wire(StringTransport):
 
     finished_writing = False
 
-    def loseWriteConnection(self) -> None:
+    def loseWriteConnection(self) -> None:  # noqa: N802 - Twisted's name
         """Nothing more will be written."""
         self.finished_writing = True
 
-    def unregisterProducer(self) -> None:
+    def unregisterProducer(self) -> None:  # noqa: N802 - Twisted's name
         """As in TCP, also if there is none."""
         self.producer = None
 

@@ -21,7 +21,11 @@ class Player:
     """Connects, says messages, and reads what comes."""
 
     def __init__(
-        self, house: House, *headers: str, address: str = "203.0.113.9", target: str = "/ws"
+        self,
+        house: House,
+        *headers: str,
+        address: str = "203.0.113.9",
+        target: str = "/ws",
     ) -> None:
         self.visitor: Visitor = house.visitor(address)
         self.visitor.asks(target, *UPGRADE, *headers)
@@ -56,7 +60,9 @@ class Player:
 
     def hears(self) -> list[Any]:
         """The messages that came since the last time."""
-        return [json.loads(payload) for opcode, payload in self.frames() if opcode == TEXT]
+        return [
+            json.loads(payload) for opcode, payload in self.frames() if opcode == TEXT
+        ]
 
     def close_code(self) -> int | None:
         """The code of the close frame among what came; None if there is none."""

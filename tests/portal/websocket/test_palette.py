@@ -33,7 +33,8 @@ def test_every_colour_can_be_read_on_the_page(theme):
 def test_the_page_s_own_colours_can_be_read_too(name, static):
     css = (static / name).read_text()
 
-    for theme, block in zip((LIGHT, DARK), re.findall(r":root {(.*?)}", css, re.S)):
+    blocks = re.findall(r":root {(.*?)}", css, re.DOTALL)
+    for theme, block in zip((LIGHT, DARK), blocks, strict=True):
         words = re.findall(r"--(?:quiet|accent|good|bad): (#\w{6})", block)
         assert words
         assert min(contrast(rgb(word), rgb(theme.paper)) for word in words) >= CONTRAST

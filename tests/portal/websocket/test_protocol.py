@@ -2,10 +2,12 @@
 
 import logging
 
+import autobahn.websocket
 import pytest
 
 from portal.session import PortalSession
 from portal.websocket import protocol
+from portal.websocket.session import BAD_MESSAGES
 from portal.wire.frames import Output
 from portal.wire.state import TRUE_COLOR, Client
 from tests.portal.web.visitor import House
@@ -24,7 +26,7 @@ def said(session: PortalSession, name: str, *args, **kwargs) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "chosen"),
+    "asked, chosen",
     [
         (None, None),
         ("v1.gatehouse", "v1.gatehouse"),
@@ -41,6 +43,10 @@ def test_the_first_subprotocol_we_know_is_spoken(asked, chosen):
     told = f"Sec-WebSocket-Protocol: {chosen}".encode()
     assert (told in player.head) == (chosen is not None)
     player.says("text", ["look"], {})
+
+
+def test_frames_are_unmasked_and_checked_by_native_code():
+    assert autobahn.websocket.USES_NVX
 
 
 def test_nothing_is_compressed():
@@ -67,6 +73,10 @@ def test_foreign_pages_do_not(origin):
 
     assert player.status == 403
     assert house.handler.calls == []
+
+
+def test_programs_send_no_origin_and_get_in():
+    assert Player(House()).status == 101
 
 
 def test_two_origins_are_none_of_ours():
@@ -220,11 +230,11 @@ def test_what_is_no_message_costs_one_log_line_and_in_the_end_the_connection(cap
     house = House()
     player = Player(house)
 
-    for _ in range(protocol.BAD_MESSAGES - 1):
+    for _ in range(BAD_MESSAGES - 1):
         player.sends(TEXT, b"look")
     player.says("text", ["still here"])
     assert house.handler.lines == ["still here"]
-    assert len(caplog.records) == protocol.BAD_MESSAGES - 1
+    assert len(caplog.records) == BAD_MESSAGES - 1
     player.sends(BINARY, b'["text", ["look"]]')
     player.says("text", ["too late"])
 
@@ -296,10 +306,7 @@ def test_text_and_prompt_are_messages_with_html():
     assert player.hears() == [
         [
             "text",
-            [
-                '<span class="f-10">Green</span> '
-                "&lt;script&gt;alert(1)&lt;/script&gt;"
-            ],
+            ['<span class="f-10">Green</span> &lt;script&gt;alert(1)&lt;/script&gt;'],
             {},
         ],
         ["prompt", ["HP 10&gt; "], {}],

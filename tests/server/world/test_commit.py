@@ -587,7 +587,6 @@ def test_what_happened_before_the_committer_was_there_is_saved(house):
     house.committer._call_soon = lambda function: None
     WORLD.create(Object, "early")
 
-    house.begin_again = None
     soon: list[Any] = []
     type(house.committer)(
         house.store, house.told.extend, soon.append, house.clock.callLater

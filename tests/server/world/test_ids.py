@@ -18,7 +18,7 @@ def test_a_block_is_asked_for_before_the_last_is_used_up():
         ids.next()
 
     assert ids.wanted() >= BLOCK
-    ids.add(range(1000, 1010))
+    ids.add(range(1000, 1500))
     assert ids.wanted() == 0
 
 
@@ -44,6 +44,9 @@ def test_ids_that_were_not_used_are_left_over():
     ids.add(range(1, 11))
     ids.next()
     assert ids.rest() == range(2, 11)
+
+    ids.add(range(11, 15))
+    assert ids.rest() == range(2, 15)
 
     ids.add(range(20, 30))
     assert ids.rest() == range(20, 30)

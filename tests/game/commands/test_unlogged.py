@@ -1,0 +1,119 @@
+"""Before the gate."""
+
+from __future__ import annotations
+
+from server.accounts.models import Account
+from tests.game.fakes import House, Player
+
+
+def echoes(player: Player) -> list[bool]:
+    """Whether typing was to be shown, each time that changed."""
+    return [bool(out.args[0]) for out in player.heard() if out.name == "echo"]
+
+
+def test_one_line_makes_an_account_and_enters(house: House) -> None:
+    anna = house.guest()
+    anna.heard()
+
+    anna.types("create Anna correct horse")
+
+    seen = anna.sees
+    assert seen[0] == "Welcome, Anna. The name is yours now, and the password opens it."
+    assert "The Gatehouse" in seen
+
+
+def test_one_line_connects(house: House) -> None:
+    anna = house.guest()
+    house.gate.accounts["anna"] = "correct horse", Account(pk=7, username="Anna")
+
+    anna.types("connect anna correct horse")
+
+    assert anna.character.key == "Anna"
+
+
+def test_a_wrong_password_is_refused_and_may_be_tried_again(house: House) -> None:
+    anna = house.guest()
+    house.gate.accounts["anna"] = "correct horse", Account(pk=7, username="Anna")
+    anna.heard()
+
+    anna.types("connect anna wrong")
+    assert anna.sees == ["That name and password do not belong together."]
+
+    anna.types("connect anna correct horse")
+    assert anna.session.logged_in
+
+
+def test_a_password_that_is_asked_for_is_not_echoed(house: House) -> None:
+    anna = house.guest()
+    house.gate.accounts["anna"] = "correct horse", Account(pk=7, username="Anna")
+    anna.heard()
+
+    anna.types("connect anna")
+    assert [(o.name, o.args) for o in anna.heard()] == [
+        ("echo", (False,)),
+        ("prompt", ("Password:",)),
+    ]
+
+    anna.types("correct horse")
+    assert echoes(anna)[:1] == [True]
+    assert anna.session.logged_in
+
+
+def test_create_asks_twice_and_keeps_no_password(house: House) -> None:
+    anna = house.guest()
+
+    anna.types("create Anna", "correct horse")
+    assert "correct horse" not in repr(house.saved[anna.sessid])
+
+    anna.types("correct horse")
+    assert anna.session.logged_in
+    assert house.gate.accounts["anna"][0] == "correct horse"
+    assert house.saved[anna.sessid].asking is None
+
+
+def test_create_begins_again_when_the_passwords_differ(house: House) -> None:
+    anna = house.guest()
+    anna.heard()
+
+    anna.types("create Anna", "correct horse", "corect horse")
+
+    assert (
+        anna.sees[-1] == "The two were not the same. Type create Anna to begin again."
+    )
+    assert not anna.session.logged_in
+
+
+def test_commands_without_words_say_how(house: House) -> None:
+    anna = house.guest()
+    anna.heard()
+
+    anna.types("connect", "create")
+
+    assert anna.sees == [
+        "Type connect NAME PASSWORD, or connect NAME to be asked for the password.",
+        "Type create NAME PASSWORD, or create NAME to be asked for the password.",
+    ]
+
+
+def test_a_stranger_can_look_ask_for_help_and_leave(house: House) -> None:
+    anna = house.guest()
+    anna.heard()
+
+    anna.types("look")
+    assert anna.sees[0] == "Gatehouse"
+    anna.types("help")
+    assert "connect" in anna.screen
+    anna.types("who")
+    assert anna.sees == ["Nobody is here."]
+    anna.types("quit")
+    assert anna.sees == ["Goodbye. The gate stays open."]
+    assert anna.closed
+
+
+def test_a_stranger_can_do_nothing_else(house: House) -> None:
+    anna = house.guest()
+    anna.heard()
+
+    anna.types("say hello", "reload", "north")
+
+    assert all(line.startswith("Huh?") for line in anna.sees)

@@ -1,0 +1,49 @@
+"""Characters."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.characters import make_character, start_room
+from game.rooms import Room
+from server.errors import PlayerError
+from server.world import WORLD
+from tests.game.fakes import House
+
+
+def test_a_deed_counts_once(house: House) -> None:
+    anna = house.player("Anna")
+
+    house.do(lambda: anna.character.do("apple", "ate an apple", 3))
+    house.do(lambda: anna.character.do("apple", "ate an apple", 3))
+
+    assert anna.sees == ["[You ate an apple: three points.]"]
+    assert anna.character.points == 3
+
+
+def test_nobody_gets_the_name_of_another(house: House) -> None:
+    anna = house.player("Anna")
+
+    with pytest.raises(PlayerError, match="somebody called anna"):
+        make_character(anna.account, "anna")
+
+
+def test_what_a_player_writes_of_a_character_is_shown_as_typed(house: House) -> None:
+    anna = house.player("Anna")
+    anna.types("charcreate Bo = A |rred|n beard.", "ic bo", "look me")
+
+    assert anna.sees[-1] == "A |rred|n beard."
+
+
+def test_without_a_start_room_one_begins_in_any_room(house: House) -> None:
+    house.thing("gatehouse").tags.remove("gatehouse", "worldfile")
+
+    assert isinstance(start_room(), Room)
+
+
+def test_without_any_room_there_is_a_sentence(house: House) -> None:
+    for obj in list(WORLD.objects.values()):
+        obj.delete()
+
+    with pytest.raises(PlayerError, match="nowhere"):
+        start_room()

@@ -1,0 +1,108 @@
+"""The web site on its UNIX socket."""
+
+from __future__ import annotations
+
+import http.client
+import socket
+import stat
+
+import pytest
+from twisted.internet.asyncioreactor import AsyncioSelectorReactor
+
+from server.accounts.bridge import BRIDGE, call_on_reactor
+from server.errors import NotNow
+from server.web.service import web_service
+
+
+class Connection(http.client.HTTPConnection):
+    """HTTP over a UNIX socket."""
+
+    def __init__(self, path):
+        super().__init__("localhost", timeout=20)
+        self.path = path
+
+    def connect(self):
+        """Use the socket's path for an address."""
+        self.sock = socket.socket(socket.AF_UNIX)
+        self.sock.connect(str(self.path))
+
+
+@pytest.fixture
+def serve(transactional_db, tmp_path):
+    """Run the site until what it is given has been asked; gives what that returns."""
+    import asyncio
+
+    def serve(ask, path=tmp_path / "web-1.sock"):
+        loop = asyncio.new_event_loop()
+        reactor = AsyncioSelectorReactor(loop)
+        service = web_service(reactor, path)
+        answers = []
+
+        def in_thread():
+            try:
+                answers.append(ask(path))
+            finally:
+                reactor.callFromThread(end)
+
+        def end():
+            service.stopService().addBoth(lambda _: reactor.stop())
+
+        reactor.callWhenRunning(service.startService)
+        reactor.callLater(0.01, reactor.callInThread, in_thread)
+        reactor.run(installSignalHandlers=False)
+        loop.close()
+        return answers[0]
+
+    return serve
+
+
+def get(path, url="/", **headers):
+    connection = Connection(path)
+    connection.request("GET", url, headers={"Host": "localhost", **headers})
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, body
+
+
+def test_the_site_answers_on_a_socket_that_is_open_to_nobody_else(serve):
+    def ask(path):
+        return get(path), stat.S_IMODE(path.stat().st_mode)
+
+    (status, body), mode = serve(ask)
+
+    assert (status, mode) == (200, 0o600)
+    assert "Gatehouse" in body
+
+
+def test_a_socket_left_behind_is_no_hindrance(serve, tmp_path):
+    left = tmp_path / "web-1.sock"
+    socket.socket(socket.AF_UNIX).bind(str(left))
+
+    assert serve(get)[0] == 200
+
+
+def test_who_asks_is_whom_the_portal_names(serve):
+    def ask(path):
+        return [
+            get(path, "/admin/", **{"X-Forwarded-For": address})[0]
+            for address in ("127.0.0.1", "192.0.2.1", "127.0.0.1, 192.0.2.1", "")
+        ]
+
+    assert serve(ask) == [302, 403, 403, 403]
+
+
+def test_static_files_come_with_it_and_nothing_else_does(serve):
+    def ask(path):
+        names = ("web/site.css", "admin/css/base.css", "../urls.py", "%2e%2e/urls.py")
+        return [get(path, f"/static/{name}")[0] for name in names]
+
+    assert serve(ask) == [200, 200, 404, 404]
+
+
+def test_when_it_has_stopped_nobody_waits_for_the_game(serve):
+    serve(get)
+
+    assert BRIDGE.loop is None
+    with pytest.raises(NotNow, match="not running"):
+        call_on_reactor(len, "")

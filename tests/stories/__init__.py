@@ -1,0 +1,1 @@
+"""Stories: conversations that cross both processes, played in memory."""

@@ -1,0 +1,70 @@
+"""The Server dies in the middle of things: nothing typed is lost, nothing told is untrue."""
+
+from tests.stories.town import Town
+
+
+def test_what_was_typed_while_it_was_dead_is_answered_in_order(town: Town) -> None:
+    anna = town.player("Anna")
+
+    town.crash()
+    anna.types("say one", "say two", "say three")
+    town.start("crash")
+    town.settle()
+
+    assert anna.sees == [f'You say, "{word}"' for word in ("one", "two", "three")]
+
+
+def test_what_was_done_but_not_told_is_told_and_not_done_again(town: Town) -> None:
+    anna = town.player("Anna")
+    anna.types("north")
+    anna.sees  # noqa: B018
+
+    town.wire.cut = True
+    anna.types("get coin", "say got it")
+    assert anna.sees == []
+    town.crash()
+    town.start("crash")
+    seen = anna.sees
+    anna.types("inventory")
+
+    assert seen[0].startswith("You pick up")
+    assert seen.count('You say, "got it"') == 1
+    assert len(seen) == 2
+    assert "copper coin" in anna.sees[0]
+
+
+def test_a_login_is_not_lost(town: Town) -> None:
+    account = town.player_account("Anna")
+    town.wire.cut = True
+    anna = town.connect(account)
+
+    town.crash()
+    town.start("crash")
+    anna.types("say here")
+
+    assert 'You say, "here"' in anna.sees
+
+
+def test_a_command_that_fails_leaves_no_trace_and_stops_nobody(
+    town: Town, caplog: object
+) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    from game.commands import talk
+
+    original = talk.Say.run
+
+    def breaks(self: object) -> None:
+        self.caller.move_to(None)  # type: ignore[attr-defined]
+        raise RuntimeError("a bug in the game")
+
+    talk.Say.run = breaks  # type: ignore[method-assign]
+    try:
+        anna.types("say hello")
+    finally:
+        talk.Say.run = original  # type: ignore[method-assign]
+    told = anna.sees
+    anna.types("look")
+
+    assert len(told) == 1
+    assert anna.sees[0] == "The Gatehouse"
+    assert bo.sees == []

@@ -1,0 +1,86 @@
+"""A Server goes and another comes: nobody notices."""
+
+from server.world import WORLD
+from tests.stories.town import Town
+
+
+def test_a_reload_is_not_noticed(town: Town) -> None:
+    anna = town.player("Anna")
+
+    town.stop()
+    anna.types("say still here")
+    assert anna.sees == []
+
+    town.start("reload")
+    assert anna.sees == ['You say, "still here"']
+
+
+def test_a_reload_keeps_places_and_things_and_who_plays_whom(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    anna.types("north", "get coin")
+    assert anna.sees[-1] == "You pick up a copper coin."
+
+    for _ in range(5):
+        town.reload()
+    anna.types("inventory", "look")
+    bo.types("say I am still Bo")
+
+    seen = anna.sees
+    assert "a copper coin" in seen[0]
+    assert "The Bridge" in seen
+    assert bo.sees[-1] == 'You say, "I am still Bo"'
+
+
+def test_a_question_may_be_answered_after_the_reload(town: Town) -> None:
+    stranger = town.connect()
+    stranger.types("create Anna")
+    asked = stranger.sees[-1]
+
+    town.reload()
+    stranger.types("lantern-oil-99")
+    asked_again = stranger.sees
+    town.reload()
+    stranger.types("another-thing")
+
+    assert "password" in asked
+    assert len(asked_again) == 1
+    assert stranger.sees != []
+    assert WORLD.named("Anna") == []
+
+
+def test_a_reset_takes_everybody_out_of_their_characters_and_keeps_connections(
+    town: Town,
+) -> None:
+    anna = town.player("Anna")
+
+    town.reload("reset")
+    anna.types("ic")
+
+    assert not anna.gone
+    assert "The Gatehouse" in anna.sees
+
+
+def test_somebody_who_left_during_the_reload_is_gone_after_it(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+
+    town.stop()
+    anna.types("say goodbye")
+    anna.leaves()
+    town.start("reload")
+
+    assert bo.sees[0] == 'Anna says, "goodbye"'
+    bo.types("who")
+    assert not any("Anna" in line for line in bo.sees)
+    assert len(town.portal.sessions) == 1
+
+
+def test_somebody_who_came_during_the_reload_is_welcomed_after_it(town: Town) -> None:
+    town.player("Anna")
+    town.stop()
+
+    bo_account = town.player_account("Bo")
+    bo = town.connect(bo_account)
+    assert bo.sees == []
+    town.start("reload")
+
+    assert "The Gatehouse" in bo.sees

@@ -1,0 +1,266 @@
+"""Both halves in memory: players type and see; the Server may stop, start and crash.
+
+The Portal's handler and link, the Server's life cycle, sessions, world and committer are the
+real ones. Between them stands a wire that encodes and decodes every batch; only processes,
+sockets and the clock are played.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from twisted.internet.task import Clock
+
+from portal.bans import BanList
+from portal.config import Config
+from portal.handler import PortalSessionHandler
+from portal.render import plain
+from portal.render.profile import Profile
+from portal.session import PortalSession
+from portal.wire import frames
+from portal.wire.frames import Output
+from portal.wire.state import Client
+from server import loading
+from server.accounts import ACCOUNTS
+from server.accounts.joining import join
+from server.accounts.models import Account
+from server.hooks import must
+from server.lifecycle import Lifecycle
+from server.scripts.ticker import Ticker
+from server.sessions import SESSION_HANDLER
+from server.world import TURN, WORLD
+from server.world.commit import Committer
+from server.world.store import Store
+from server.world.writer import Done, InlineWriter, outcome
+
+SETTLE = 30
+"""Turns of the loop after which nothing is left to happen by itself."""
+
+
+class HereAndNow(InlineWriter):
+    """Writes in this thread, with the connection (and the transaction) of the test.
+
+    Django gives a running loop a connection of its own, so the loop looks away.
+    """
+
+    def submit(self, work: Callable[[], Any], done: Done) -> None:
+        """Do the work, then call `done`."""
+        loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            result = outcome(work)
+        finally:
+            asyncio._set_running_loop(loop)
+        done(*result)
+
+
+class Player(PortalSession):
+    """A person with a terminal: types lines, sees lines."""
+
+    protocol = "story"
+
+    def __init__(self, town: Town, account: int) -> None:
+        self.town = town
+        self.seen: list[str] = []
+        self.gone = False
+        client = Client("story", "192.0.2.1", account=account, colors=0)
+        self.connected(town.portal, client)
+        town.settle()
+
+    def types(self, *lines: str) -> None:
+        """Type lines, and let happen what happens."""
+        for line in lines:
+            self.receive("text", line)
+        self.town.settle()
+
+    def leaves(self) -> None:
+        """The connection breaks."""
+        self.gone = True
+        self.disconnected("the network broke")
+        self.town.settle()
+
+    @property
+    def sees(self) -> list[str]:
+        """The lines since it was last asked."""
+        seen, self.seen = self.seen, []
+        return seen
+
+    @classmethod
+    def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
+        """Text without colours."""
+        return plain.render(markup).encode()
+
+    def send_text(self, payload: bytes) -> None:
+        self.seen += payload.decode().split("\n")
+
+    send_prompt = send_text
+
+    def close(self, reason: str) -> None:
+        if not self.closed:
+            self.leaves()
+
+    abort = close
+
+    def pause(self) -> None:
+        pass
+
+    resume = pause
+
+
+class ToServer:
+    """The Portal's side of the wire."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+
+    def send_frames(self, batch: list[Any]) -> None:
+        data = frames.encode(batch)
+        if self.town.server is not None:
+            self.town.loop.call_soon(self.arrive, self.town.server, data)
+
+    def arrive(self, server: Lifecycle, data: bytes) -> None:
+        """It has come to the Server, if that still lives."""
+        if server is self.town.server:
+            server.receive(frames.decode_to_server(data))
+
+
+class ToPortal:
+    """The Server's side of the wire; while `cut`, what it says never arrives."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.cut = False
+        self.asked: list[tuple[str, int]] = []
+
+    def send_frames(self, batch: list[Any]) -> None:
+        self.send_encoded(frames.encode(batch))
+
+    def send_encoded(self, data: bytes) -> None:
+        if not self.cut:
+            self.town.portal.apply(frames.decode_to_portal(data))
+
+    def ask_reload(self, mode: str, sessid: int) -> None:
+        self.asked.append((mode, sessid))
+
+
+class Town:
+    """A Portal with players, and a Server that comes and goes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.clock = Clock()
+        config = Config(
+            var=str(folder), server_command=(), server_directory="", lines_rate=0
+        )
+        self.portal = PortalSessionHandler(config, self.clock, BanList())
+        self.server: Lifecycle | None = None
+        self.wire: ToPortal
+        loading.load_game()
+        self.start("start")
+
+    # What happens to people
+
+    def player(self, name: str, role: str = "Player") -> Player:
+        """Somebody of this name, logged in and in the world."""
+        player = self.connect(self.player_account(name, role))
+        player.seen.clear()
+        for other in self.portal.sessions.values():
+            if isinstance(other, Player):
+                other.seen.clear()
+        return player
+
+    def player_account(self, name: str, role: str = "Player") -> int:
+        """An account that nobody uses yet; its id."""
+        account = Account(username=name, role=role)
+        account.set_unusable_password()
+        account.save()
+        return account.pk
+
+    def connect(self, account: int = 0) -> Player:
+        """A new connection; one that has proven an account already is logged in."""
+        return Player(self, account)
+
+    # What happens to the Server
+
+    def start(self, mode: str) -> None:
+        """A new Server loads, takes over and serves."""
+        self.load()
+        self.run(self.take_over(mode))
+        self.portal.link.ready()
+        self.settle()
+
+    def reload(self, mode: str = "reload") -> None:
+        """Replace the Server in good order."""
+        self.portal.link.hold()
+        assert self.server is not None
+        self.run(self.server.retire(mode))
+        self.start(mode)
+
+    def stop(self) -> None:
+        """The Server stands still and goes; nobody has come yet."""
+        self.portal.link.hold()
+        assert self.server is not None
+        self.run(self.server.retire("reload"))
+        self.server = None
+
+    def crash(self) -> None:
+        """The Server is gone from one moment to the next."""
+        self.server = None
+        self.ticker.stop()
+        self.portal.link.lose(crashed=True)
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+
+    def load(self) -> None:
+        """What a new process does before it says hello."""
+        WORLD.clear()
+        SESSION_HANDLER.__init__()  # type: ignore[misc]
+        store = Store(HereAndNow())
+        self.ticker = Ticker(WORLD, self.loop.call_later)
+        lifecycle = Lifecycle(store, WORLD, self.ticker)
+        lifecycle.committer = Committer(
+            store, lifecycle.deliver, self.loop.call_soon, self.loop.call_later
+        )
+        ACCOUNTS.__init__()  # type: ignore[misc]
+        join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
+        WORLD.load(store)
+        WORLD.ids.reserve = None
+        must("at_server_load")
+        self.wire = lifecycle.link = SESSION_HANDLER.link = ToPortal(self)
+        self.server = lifecycle
+
+    async def take_over(self, mode: str) -> None:
+        """What the Portal asks of it then."""
+        server, link = self.server, self.portal.link
+        assert server is not None
+        link.take(ToServer(self))
+        await server.catch_up(self.portal.commit)
+        attached = self.portal.attachments()
+        server.receive(frames.decode_to_server(frames.encode(attached)))
+        await server.take_over(mode, len(attached))
+
+    # How time passes
+
+    def settle(self) -> None:
+        """Let everything happen that happens by itself."""
+        for _ in range(SETTLE):
+            self.clock.advance(0)
+            self.run(asyncio.sleep(0))
+
+    def run(self, work: Any) -> Any:
+        """Do the work in the Server's loop."""
+        return self.loop.run_until_complete(work)
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+        self.ticker.stop()
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.settle()
+        self.loop.close()
+        TURN.wake = lambda: None
+        WORLD.clear()
+        SESSION_HANDLER.__init__()  # type: ignore[misc]
