@@ -7,13 +7,14 @@ given what its predecessor did not finish.
 
 After a crash the inputs that were in hand are suspects: they are replayed one at a
 time, so that one which stops the Server again is known by name and set aside.
+A Server that was killed from outside (`kill -9`) is hardly blamed on anybody.
 """
 
 from __future__ import annotations
 
 import enum
 import logging
-from collections import Counter, deque
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -21,6 +22,9 @@ from portal.wire.errors import WireError
 from portal.wire.frames import Changed, Connect, Disconnected, Input
 
 log = logging.getLogger("portal.link")
+
+GUILTY = 2.0
+"""The blame at which an input is not tried again."""
 
 Key = tuple[int, int]
 Numbered = Input | Disconnected
@@ -65,8 +69,9 @@ class Link:
         """What was said between `hold` and `take`: for the old one, if it goes on."""
         self._later: list[Connect | Changed] = []
         """What was said since: for whoever serves next."""
-        self._suspects: deque[Key] = deque()
-        self._crashes: Counter[Key] = Counter()
+        self._in_hand: list[Key] = []
+        self._suspects: list[Key] = []
+        self._blame: dict[Key, float] = defaultdict(float)
 
     # What the handler says
 
@@ -95,10 +100,7 @@ class Link:
         """An input is finished."""
         key = (sessid, seq)
         self.pending.pop(key, None)
-        if self._crashes:
-            self._crashes.pop(key, None)
         if self._suspects and self._suspects[0] == key:
-            self._suspects.popleft()
             self._replay()
 
     # What the supervisor says
@@ -135,7 +137,18 @@ class Link:
         self._batch.clear()
         self._later.clear()
         if crashed and was_serving:
-            self._suspect()
+            self._in_hand = self._suspects[:1] or list(self.pending)
+            self._suspects = self._suspects or list(self.pending)
+
+    def blame(self, weight: float) -> None:
+        """Count the crash against what was in hand; what has 2 or more is set aside."""
+        in_hand, self._in_hand = self._in_hand, []
+        for key in in_hand:
+            self._blame[key] += weight
+            frame = self.pending.get(key)
+            if self._blame[key] >= GUILTY and isinstance(frame, Input):
+                log.error("Input %d of session %d stopped the game.", key[1], key[0])
+                self.on_set_aside(frame)
 
     # How it goes on
 
@@ -153,27 +166,12 @@ class Link:
                 f"The link cannot {event} while {self.state.value}."
             ) from None
 
-    def _suspect(self) -> None:
-        in_hand = [self._suspects[0]] if self._suspects else list(self.pending)
-        for key in in_hand:
-            self._crashes[key] += 1
-            frame = self.pending.get(key)
-            if (
-                frame is not None
-                and self._crashes[key] > 1
-                and isinstance(frame, Input)
-            ):
-                log.error("Input %s of session %s stopped the game twice.", *key[::-1])
-                self.on_set_aside(frame)
-        self._suspects = deque(key for key in self.pending if key in self._crashes)
-
     def _replay(self) -> None:
-        while self._suspects and self._suspects[0] not in self.pending:
-            self._suspects.popleft()
+        self._suspects = [key for key in self._suspects if key in self.pending]
         if self._suspects:
             self._queue(self.pending[self._suspects[0]])
             return
-        self._crashes.clear()
+        self._blame.clear()
         for frame in self.pending.values():
             self._queue(frame)
 

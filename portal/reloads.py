@@ -1,7 +1,7 @@
 """Reloads, one at a time: requests that come together share one.
 
-While one runs, all further requests wait for the same next one, which begins when it ends: it
-will see whatever the files held when it was asked for.
+While one runs, all further requests wait for the same next one, which begins when it
+ends: it will see whatever the files held when it was asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Outcome = dict[str, float]
 
 
 class Reloads:
-    """Runs `replace(mode)` and never two of them; `on_idle` is called after the last."""
+    """Runs `replace(mode)`, never two of them; calls `on_idle` after the last."""
 
     def __init__(
         self,
@@ -36,10 +36,8 @@ class Reloads:
         """The outcome of this reload, or of the one it shares. Fails with Refused."""
         if self._closed:
             return fail(Refused("The game is shutting down."))
-        if not self.running:
-            self._mode = mode
-        elif not self._waiting or mode == "reset":  # of two, the thorough one
-            self._mode = mode
+        if not self.running or not self._waiting or mode == "reset":
+            self._mode = mode  # of a reload and a reset, the thorough one
         outcome: Deferred[Outcome] = Deferred()
         self._waiting.append(outcome)
         if not self.running:

@@ -18,6 +18,7 @@ from portal.wire.errors import Refused
 
 log = logging.getLogger("portal.server")
 
+CRASHED, KILLED = 1.0, 0.25
 TAIL = 30
 """Lines kept of what the process wrote, to tell why it ended."""
 
@@ -34,6 +35,9 @@ class ServerProcess(ProcessProtocol):
         self.started = 0.0
         self.said_hello: Deferred[None] = Deferred()
         self.ended = False
+        self.hangs = False
+        self.signal: int | None = None
+        """Which signal ended it, if one did."""
         self.last_answer = 0.0
         self.commit = 0
         self.queue = 0
@@ -57,12 +61,23 @@ class ServerProcess(ProcessProtocol):
     def processEnded(self, reason: Failure) -> None:
         """The process is gone and everything it wrote has been read."""
         self.ended = True
+        self.signal = getattr(reason.value, "signal", None)
         log.info("Server %d ended: %s", self.generation, reason.getErrorMessage())
         if not self.said_hello.called:
             self.said_hello.errback(Refused(self.last_words()))
         waiting, self._waiting = self._waiting, []
         for deferred in waiting:
             deferred.callback(None)
+
+    @property
+    def blame(self) -> float:
+        """How much its end speaks against what it had in hand (2 is enough).
+
+        An operator's `kill -9` and the kernel's look alike, so such an end counts a
+        little: a line that eats all memory is set aside in the end.
+        """
+        killed = self.signal == signal.SIGKILL and not self.hangs
+        return KILLED if killed else CRASHED
 
     def last_words(self) -> str:
         """The last lines it wrote, or that there were none."""

@@ -1,8 +1,8 @@
 """How one Server process follows another while all clients stay connected.
 
-The new process loads beside the old one. The old one then stands still, all committed; the
-new one catches up, is given the sessions and serves. Until it does, all of it can be taken
-back: the old one goes on as if nothing had been.
+The new process loads beside the old one. The old one then stands still, all committed;
+the new one catches up, is given the sessions and serves. Until it does, all of it can be
+taken back: the old one goes on as if nothing had been.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Succession:
         self.current: ServerProcess | None = None
         self.candidate: ServerProcess | None = None
         self.served_since = 0.0
-        """When the present Server began to serve, or the last one did; 0 if none has."""
+        """When the present or last Server began to serve; 0 if none has."""
         self.on_hold: Callable[[], object] = lambda: None
         self._generation = 0
 
@@ -62,7 +62,7 @@ class Succession:
             mode = "crash"
         try:
             await self._seat(new, mode)
-        except Exception as error:  # whatever it is, the old one must go on
+        except Exception as error:  # noqa: BLE001 (whatever it is, the old one goes on)
             await self._take_back(old, new, error)
         now = self.reactor.seconds()
         if old is not None:
@@ -131,6 +131,7 @@ class Succession:
 
     def end_by_force(self, process: ServerProcess) -> None:
         """End a process that hangs; first it says where (faulthandler does)."""
+        process.hangs = True
         process.kill(signal.SIGABRT)
         self.reactor.callLater(1.0, process.kill)
 
@@ -139,12 +140,13 @@ class Succession:
         limit = self.config.retire_timeout
         try:
             await self.call(old, limit, commands.Retire, mode=mode)
-        except Exception as error:  # whatever it is, the new one must get its turn
+        except Exception as error:  # noqa: BLE001 (whatever it is, the new one serves)
             log.error("Server %d could not retire: %r", old.generation, error)
             self.current = None
             old.kill()
             await old.gone()
             self.handler.link.lose(crashed=True)
+            self.handler.link.blame(old.blame)
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""Sees to it that one Server serves: starts it, reloads it, restarts it after a crash."""
+"""Sees to it that one Server serves: starts, reloads, restarts it after a crash."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STEADY_AFTER = 60.0
 
 
 class Supervisor:
-    """What peers and people ask of the pair of processes, and what happens by itself."""
+    """What peers and people ask of both processes, and what happens by itself."""
 
     def __init__(
         self,
@@ -197,6 +197,7 @@ class Supervisor:
         self.handler.link.lose(crashed=True)
         self._expect_back()
         await process.gone()
+        self.handler.link.blame(process.blame)
         log.error(
             "Server %d is gone; its last words:\n%s",
             process.generation,

@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from twisted.internet.interfaces import IHandshakeListener, IProtocol, ISSLTransport
 from twisted.internet.protocol import Factory
 from twisted.python.failure import Failure
@@ -19,14 +18,11 @@ from portal.render import ansi
 from portal.render.profile import Profile
 from portal.session import PortalSession
 from portal.telnet import parser
-from portal.telnet.codes import AYT, EOR, GA, IAC, OPT_ECHO, OPT_EOR, OPT_SGA
+from portal.telnet.agreements import Agreements
+from portal.telnet.codes import AYT
 from portal.telnet.flood import Flood
 from portal.telnet.keepalive import keep_alive
 from portal.telnet.lines import typed, written
-from portal.telnet.negotiation import Event, Negotiation, Side, State
-from portal.telnet.options.echo import Echo
-from portal.telnet.options.option import Option
-from portal.telnet.options.registry import AGREED, BY_CODE, BY_OUTPUT, OFFERED
 from portal.telnet.outbox import Outbox
 from portal.wire.frames import Output
 from portal.wire.state import Client
@@ -43,8 +39,6 @@ LINGER = 10.0
 """Seconds a client has to read the last words before it is cut off."""
 
 YES_I_AM = b"[Yes]\r\n"
-MARK_EOR = bytes((IAC, EOR))
-MARK_GA = bytes((IAC, GA))
 
 
 @implementer(IProtocol, IHandshakeListener)
@@ -57,7 +51,8 @@ class TelnetSession(PortalSession):
 
     protocol = "telnet"
     transport: Any = None
-    _learnt: Client
+    _agreed: Agreements
+    _outbox: Outbox
 
     def __init__(
         self,
@@ -67,14 +62,11 @@ class TelnetSession(PortalSession):
         date: Callable[[], float],
     ) -> None:
         self.handler = handler
-        self.negotiation = Negotiation(AGREED)
         self._line_limit = config.line_limit
         self._clock = clock
         self._date = date
         self._parser = parser.Parser(config.line_limit)
         self._flood = Flood(clock.seconds)
-        self._options: dict[int, Option] = {}
-        self._said: set[str] = set()
         self._timer: Any = None
         self._entered = self._started = self._unmarked = False
         self._ending = ""
@@ -89,7 +81,7 @@ class TelnetSession(PortalSession):
     def connectionMade(self) -> None:
         """Ask at the doors; over TLS, say nothing before the handshake."""
         keep_alive(self.transport)
-        self._address = self.transport.getPeer().host
+        self._address = getattr(self.transport.getPeer(), "host", "local")
         refusal = self.handler.doors.enter(self._address)
         if refusal is not None:
             self._refuse(refusal)
@@ -114,9 +106,9 @@ class TelnetSession(PortalSession):
             RECEIVE[value.__class__](self, value)
             if self._ending:
                 return
-        if self._learnt is not self.client:
-            self.changed(self._learnt)
-        if self._unmarked and (mark := self._mark()):
+        if self._agreed.client is not self.client:
+            self.changed(self._agreed.client)
+        if self._unmarked and (mark := self._agreed.mark):
             # The first prompt was sent before the client said how it wants them marked.
             self._unmarked = False
             self.say(mark)
@@ -154,25 +146,19 @@ class TelnetSession(PortalSession):
 
     def send_prompt(self, payload: bytes) -> None:
         """Write a prompt and the mark that ends it, EOR before GA."""
-        self.send_text(payload + (mark := self._mark()))
+        mark = self._agreed.mark
+        self.send_text(payload + mark)
         self._unmarked = not mark
 
     def send_echo(self, on: bool) -> None:
         """Hide or show what is typed, by saying that we echo or do not."""
-        echo = self._option(OPT_ECHO)
-        assert isinstance(echo, Echo)
-        if on:
-            echo.show()
-        else:
-            echo.hide()
+        self._agreed.show_typing(on)
 
     def send_oob(
         self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
         """Give it to the option that carries it, if the client agreed to it."""
-        code = BY_OUTPUT.get(name)
-        if code is not None and self._speaks(code):
-            self._option(code).send(name, args, kwargs)
+        self._agreed.send(name, args, kwargs)
 
     def close(self, reason: str) -> None:
         """End the connection once everything written has left, or after ten seconds."""
@@ -207,33 +193,17 @@ class TelnetSession(PortalSession):
         """How many bytes wait to be read by the client."""
         return self._outbox.unsent
 
-    # called by options (their Peer)
-
-    def seconds(self) -> float:
-        """Monotonic time."""
-        return self._clock.seconds()
-
     def say(self, data: bytes) -> None:
         """Send bytes as they are."""
         if not self._ending:
             self._outbox.write(data)
 
-    def learn(self, **facts: Any) -> None:
-        """The client said this about itself; the game hears it before the next line."""
-        self._said.update(facts)
-        self._learnt = msgspec.structs.replace(self._learnt, **facts)
-
-    def guess(self, **facts: Any) -> None:
-        """Take this for true of the client unless it said or says otherwise."""
-        kept = {name: fact for name, fact in facts.items() if name not in self._said}
-        self._learnt = msgspec.structs.replace(self._learnt, **kept)
-
     # what the parser found
 
     def _line(self, line: parser.Line) -> None:
-        if self._learnt is not self.client:
-            self.changed(self._learnt)
-        if self.negotiation.is_on(Side.OURS, OPT_ECHO):
+        if self._agreed.client is not self.client:
+            self.changed(self._agreed.client)
+        if self._agreed.typing_is_hidden:
             # We promised to echo, and the line end is all of it that may be seen.
             self.say(b"\r\n")
         self._unmarked = False
@@ -247,18 +217,11 @@ class TelnetSession(PortalSession):
             self.say(YES_I_AM)
 
     def _negotiate(self, heard: parser.Negotiation) -> None:
-        if self._floods(heard):
-            return
-        outcome = self.negotiation.hear(heard.verb, heard.option)
-        if outcome.say:
-            self.say(outcome.say)
-        if outcome.turned is not None:
-            option = self._option(heard.option)
-            (option.began if outcome.turned else option.ended)(outcome.side)
+        if not self._floods(heard):
+            self._agreed.hear(heard.verb, heard.option)
 
-    def _subnegotiate(self, value: parser.Subnegotiation) -> None:
-        if self._speaks(value.option):
-            self._option(value.option).received(value.data)
+    def _subnegotiate(self, heard: parser.Subnegotiation) -> None:
+        self._agreed.hear_more(heard.option, heard.data)
 
     def _meet(self, stranger: parser.Stranger) -> None:
         log.info("%s speaks %s and is sent away.", self, stranger.speaks)
@@ -272,29 +235,10 @@ class TelnetSession(PortalSession):
         self._started = True
         self._outbox = Outbox(self.transport)
         secure = ISSLTransport.providedBy(self.transport)
-        self.client = self._learnt = Client(
-            self.protocol, self._address, self._date(), secure=secure
-        )
-        offers = [self.negotiation.step(*offer, Event.ENABLE).say for offer in OFFERED]
-        self.say(b"".join(offers))
-        self.connected(self.handler, self.client)
-
-    def _option(self, code: int) -> Option:
-        option = self._options.get(code)
-        if option is None:
-            option = self._options[code] = BY_CODE[code](self)
-        return option
-
-    def _speaks(self, code: int) -> bool:
-        is_on = self.negotiation.is_on
-        return is_on(Side.OURS, code) or is_on(Side.THEIRS, code)
-
-    def _mark(self) -> bytes:
-        if self.negotiation.is_on(Side.OURS, OPT_EOR):
-            return MARK_EOR
-        # Not before the client has said no: those who never answer show it as rubbish.
-        refused = self.negotiation.state(Side.OURS, OPT_SGA) is State.NO
-        return MARK_GA if refused else b""
+        client = Client(self.protocol, self._address, self._date(), secure=secure)
+        self._agreed = Agreements(client, self.say, self.receive, self._clock.seconds)
+        self._agreed.offer()
+        self.connected(self.handler, client)
 
     def _floods(self, said: parser.Negotiation | parser.Command) -> bool:
         if not self._flood.rises(said):

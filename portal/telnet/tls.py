@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
-from OpenSSL import SSL, crypto
+from OpenSSL import SSL
 from twisted.internet.ssl import AcceptableCiphers, CertificateOptions, TLSVersion
 
 from portal.config import Config
@@ -32,7 +32,7 @@ CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"
 GROUPS = b"?X25519MLKEM768:X25519:P-256:P-384"
 YEARS = 10
 FILE = "telnets.pem"
-KEYS = (ec.EllipticCurvePrivateKey, rsa.RSAPrivateKey)
+Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 NOT_WHOLE = "holds no certificate with its key; remove it to have one made."
 
 
@@ -48,7 +48,9 @@ def context_factory(config: Config) -> CertificateOptions:
     if stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise PermissionError(f"{path} may be read by others; set its mode to 0600.")
     key, chain = read_pem(path)
-    options = CertificateOptions(
+    # Twisted's annotations still name pyOpenSSL's wrappers, which are deprecated.
+    untyped: Any = CertificateOptions
+    options: CertificateOptions = untyped(
         privateKey=key,
         certificate=chain[0],
         extraCertChain=chain[1:],
@@ -59,7 +61,7 @@ def context_factory(config: Config) -> CertificateOptions:
     return options
 
 
-def read_pem(path: Path) -> tuple[crypto.PKey, list[crypto.X509]]:
+def read_pem(path: Path) -> tuple[Key, list[x509.Certificate]]:
     """The key and the certificates in `path`, ours first. Raises ValueError."""
     data = path.read_bytes()
     try:
@@ -67,10 +69,9 @@ def read_pem(path: Path) -> tuple[crypto.PKey, list[crypto.X509]]:
         chain = x509.load_pem_x509_certificates(data)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{path} {NOT_WHOLE}") from error
-    if not isinstance(key, KEYS) or key.public_key() != chain[0].public_key():
+    if not isinstance(key, Key) or key.public_key() != chain[0].public_key():
         raise ValueError(f"{path} {NOT_WHOLE}")
-    converted = [crypto.X509.from_cryptography(item) for item in chain]
-    return crypto.PKey.from_cryptography_key(key), converted
+    return key, chain
 
 
 def self_signed(interface: str, now: datetime) -> bytes:

@@ -1,8 +1,9 @@
 """The Ticker: calls methods of objects again and again, as `obj.tick` asks.
 
-What ticks is kept with the objects; here are only the timers, one for each interval. They
-keep to the clock on the wall (an interval of a minute ends with the minute), so a reload
-neither delays a tick nor repeats it. Ticks missed while no Server ran are not made up for.
+What ticks is kept with the objects; here are only the timers, one for each interval.
+They keep to the clock on the wall (an interval of a minute ends with the minute), so a
+reload neither delays a tick nor repeats it. Ticks missed while no Server ran are not
+made up for.
 """
 
 from __future__ import annotations

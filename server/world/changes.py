@@ -4,7 +4,8 @@
      "locks": "get: all()", "tags": [["lamp", "light"]],
      "fields": {"oil": 5}, "db": {"maker": {"#": 12}, "old": None}}
 
-Objects are named by id, inside fields and db as {"#": id}. A db value of None is removed.
+Objects are named by id, inside fields and db as {"#": id}.
+A db value of None is removed.
 """
 
 from __future__ import annotations

@@ -1,11 +1,10 @@
 """The Committer: what was done is saved, and only then told.
 
 At the end of each turn what happened in it is collected. While one transaction is being
-written the next group collects, so a busy Server makes few and large commits. A turn that
-changed nothing waits for none, or for the one being written, whose changes it may have
-seen.
-The frames of a commit lie in the Outbox until the Portal has them: after a crash the next
-Server sends them again, so nothing that was done stays untold.
+written the next group collects, so a busy Server makes few and large commits. A turn
+that changed nothing waits for none, or for the one being written, whose changes it may
+have seen. The frames of a commit lie in the Outbox until the Portal has them: after a
+crash the next Server sends them again, so nothing that was done stays untold.
 """
 
 from __future__ import annotations
@@ -31,9 +30,10 @@ PATIENCE = 2.0
 
 
 class Timer(Protocol):
-    """What `call_later` gives: something to cancel, unless it has been called."""
+    """What `call_later` gives."""
 
-    def cancel(self) -> object: ...
+    def cancel(self) -> object:
+        """Do not call; asked only of what has not been called."""
 
 
 @dataclass(slots=True)
@@ -70,8 +70,8 @@ class Committer:
     `call_soon(function)` calls it at the end of the present turn of the reactor,
     `call_later(seconds, function)` later. When the database is in trouble everything is
     kept and tried again; `on_trouble(seconds)` is called once when that lasts, and
-    `on_recovery()` afterwards. `on_fenced()` is called when another Server has taken over:
-    then nothing more is written or told.
+    `on_recovery()` afterwards. `on_fenced()` is called when another Server has taken
+    over: then nothing more is written or told.
     """
 
     def __init__(
@@ -233,7 +233,7 @@ class Committer:
         self.flush()
 
     def _keep(self, group: Group, batch: Batch, changed: list[Row]) -> None:
-        """Note what the database now holds; what others changed there goes before ours."""
+        """Note what the database holds; what others changed goes before ours."""
         theirs = {row.id for row in changed}
         objects = {obj.id: obj for obj in group.content.objects}
         for row in batch.rows:
@@ -247,7 +247,9 @@ class Committer:
 
     def _again(self, group: Group, batch: Batch, error: Exception) -> None:
         if isinstance(error, Trouble):
-            log.warning("Commit %d waits for the database: %s", batch.number, error)
+            log.warning(
+                "Commit %d waits for the database: %s", batch.number, str(error)
+            )
         else:
             log.error(
                 "Commit %d failed and is tried again.", batch.number, exc_info=error

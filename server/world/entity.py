@@ -1,10 +1,10 @@
-"""Object: whatever is in the world. Live, in memory, and saved with the turn it changes in.
+"""Object: whatever is in the world, live in memory.
 
-Reading costs no look into the database, ever. Every change goes through `_alter`, a field or
-an attribute handler, which write into the turn's journal how to undo it.
-What was loaded is decoded when it is first looked at (`_wake`), so a hundred thousand
-objects that nobody meets cost little.
-Attributes without declaration are as volatile as `ndb`.
+Reading costs no look into the database, ever. Every change goes through `_alter`, a
+field or an attribute handler, which write into the turn's journal how to undo it. What
+was loaded is decoded when it is first looked at (`_wake`), so a hundred thousand
+objects that nobody meets cost little. Attributes without declaration are as volatile as
+`ndb`.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ class Object(Hooks, Live):
 
     @property
     def typeclass(self) -> str:
-        """The dotted path of its class, even if that cannot be imported at the moment."""
+        """The dotted path of its class, even if that cannot be imported now."""
         return self._typeclass
 
     @property
@@ -423,7 +423,7 @@ def _refuge(thing: Object, lost: Object) -> Object | None:
 
 
 def _leading_to(place: Object) -> list[Any]:
-    ways = [kind for kind in INDEX.classes.keys() if kind.is_exit]
+    ways = [kind for kind in INDEX.classes if kind.is_exit]
     return [
         leads
         for kind in ways

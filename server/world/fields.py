@@ -5,13 +5,14 @@
         keeper: Character | None = field(None)
         rooms: list[Object] = field([])
 
-What is assigned must be of the declared type (ValueError says what was expected instead);
-what is changed is saved with the turn. A field that was never set shows its default, and
-follows it when the class gets a new one. Reading is one look into a dict.
+What is assigned must be of the declared type (ValueError says what was expected
+instead); what is changed is saved with the turn. A field that was never set shows its
+default, and follows it when the class gets a new one. Reading is one look into a dict.
 """
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Callable
 from typing import Any, get_args, get_origin, get_type_hints
@@ -65,7 +66,7 @@ class Field:
         self._refers = True
 
     def __set_name__(self, owner: type, name: str) -> None:
-        if name not in owner.__dict__.get("__annotations__", {}):
+        if name not in inspect.get_annotations(owner):
             raise TypeError(
                 f"{owner.__name__}.{name} needs a type: `{name}: int = ...`"
             )
@@ -139,7 +140,7 @@ class Field:
 
     def _resolve(self) -> None:
         # Late, because a class may name one that is defined below it.
-        annotation = self._owner.__annotations__[self.name]
+        annotation = inspect.get_annotations(self._owner)[self.name]
         module = sys.modules[self._owner.__module__]
         probe = type("Probe", (), {"__annotations__": {self.name: annotation}})
         names = {**vars(module), self._owner.__name__: self._owner}
@@ -193,7 +194,7 @@ def _accepts_item(kind: Any) -> Accept:
     def accept(value: Any) -> Any:
         try:
             value = msgspec.convert(value, item, dec_hook=_live)
-        except msgspec.ValidationError as error:
+        except ValueError as error:
             raise ValueError(f"What is put in is wrong: {_sentence(error)}.") from None
         check(value, json=False)
         return value

@@ -1,7 +1,7 @@
 """Ids of new objects, handed out by the database in blocks.
 
-Two Servers never give the same id. The next block is asked for with a commit, long before
-the present one is used up.
+Two Servers never give the same id. The next block is asked for with a commit, long
+before the present one is used up.
 """
 
 from __future__ import annotations

@@ -1,12 +1,12 @@
-"""Where the world's objects are found: by id, name, tag, class, owner, place and interval.
+"""How objects are found: by id, name, tag, class, owner, place and interval.
 
-All look-ups are dicts, kept right by whoever changes an object; nothing is ever searched.
-A key that has one object, as most have, costs no dict of its own.
+All look-ups are dicts, kept right by whoever changes an object; nothing is ever
+searched. A key that has one object, as most have, costs no dict of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ class Multimap:
     __slots__ = ("_table",)
 
     def __init__(self) -> None:
-        self._table: dict[Hashable, Any] = {}
+        self._table: dict[Any, Any] = {}
 
-    def add(self, key: Hashable, obj: Object) -> None:
+    def add(self, key: Any, obj: Object) -> None:
         """Let the key find the object."""
         there = self._table.get(key)
         if there is None:
@@ -31,7 +31,7 @@ class Multimap:
         elif there is not obj:
             self._table[key] = {there.id: there, obj.id: obj}
 
-    def discard(self, key: Hashable, obj: Object) -> None:
+    def discard(self, key: Any, obj: Object) -> None:
         """Let the key find the object no more."""
         there = self._table.get(key)
         if there is obj:
@@ -41,16 +41,15 @@ class Multimap:
             if not there:
                 del self._table[key]
 
-    def get(self, key: Hashable) -> list[Object]:
+    def get(self, key: Any) -> list[Object]:
         """The objects of the key; a list of one's own."""
         there = self._table.get(key)
         if there is None:
             return []
         return list(there.values()) if type(there) is dict else [there]
 
-    def keys(self) -> list[Any]:
-        """The keys that find something."""
-        return list(self._table)
+    def __iter__(self) -> Iterator[Any]:
+        return iter(list(self._table))
 
     def clear(self) -> None:
         """Forget all."""
@@ -103,7 +102,7 @@ class Index:
         self.arrivals = 0
         self.ticking: dict[float, dict[tuple[int, str], Object]] = {}
         self.on_interval: Callable[[float], object] = lambda interval: None
-        """Called when something begins to tick at an interval (seconds) that had nothing."""
+        """Called when something begins to tick at an interval (s) that had nothing."""
 
     def clear(self) -> None:
         """Forget every object; `on_interval` stays."""
@@ -144,7 +143,7 @@ class Index:
 
     def of(self, cls: type) -> list[Object]:
         """The objects of a class and of those derived from it."""
-        kinds = [kind for kind in self.classes.keys() if issubclass(kind, cls)]
+        kinds = [kind for kind in self.classes if issubclass(kind, cls)]
         return [obj for kind in kinds for obj in self.classes.get(kind)]
 
     # One function for each slot by which objects are found: `there` or no longer there.
@@ -189,7 +188,7 @@ class Index:
                     del self.ticking[interval]
 
 
-def _each(table: Multimap, obj: Object, keys: Iterable[Hashable], there: bool) -> None:
+def _each(table: Multimap, obj: Object, keys: Iterable[Any], there: bool) -> None:
     for key in keys:
         if there:
             table.add(key, obj)

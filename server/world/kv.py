@@ -24,9 +24,11 @@ class KeyValues:
 
     def set(self, key: str, value: Any) -> None:
         """Keep a value with this turn. Raises ValueError if it is no JSON."""
-        if not key or key.startswith(RESERVED):
-            raise ValueError(f"A key cannot be empty or begin with {RESERVED!r}.")
-        check({key: value})
+        if not key or not key.isprintable() or key.startswith(RESERVED):
+            raise ValueError(
+                f"A key cannot be empty, unprintable or begin with {RESERVED!r}."
+            )
+        check(value)
         self._change(key, encode(value))
 
     def delete(self, key: str) -> None:

@@ -1,4 +1,4 @@
-"""ObjectSessions: the sessions that puppet one object. The sessions part adds and removes."""
+"""ObjectSessions: the sessions that puppet one object."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
 
 class ObjectSessions:
-    """`obj.sessions`, in the order in which they took hold of it. Not persistent."""
+    """`obj.sessions`, in the order in which they took hold of it. Not persistent.
+
+    Whoever lets a session puppet the object adds and removes it here.
+    """
 
     __slots__ = ("_owner", "_sessions")
 

@@ -1,7 +1,7 @@
 """What a lock can ask about whoever wants something; see `server.world.locks`.
 
-`who` is an object, an account or a session; `target` the object that has the lock, or None
-for the lock of a command.
+`who` is an object, an account or a session; `target` the object that has the lock, or
+None for the lock of a command.
 """
 
 from __future__ import annotations

@@ -69,9 +69,11 @@ def parse(text: str) -> dict[str, Test]:
 
 
 def split(text: str) -> dict[str, str]:
-    """The parts of a lock text, not yet understood, by kind of access. Raises LockError."""
+    """The parts of a lock text by kind of access, not understood. Raises LockError."""
     if len(text) > LONGEST:
         raise LockError(f"A lock can have at most {LONGEST} characters.")
+    if not " ".join(text.split()).isprintable():
+        raise LockError("A lock can hold only characters that can be seen.")
     parts: dict[str, str] = {}
     for part in filter(str.strip, text.split(";")):
         access, colon, either = part.partition(":")
@@ -92,7 +94,7 @@ def passes(
             return default or is_super(who)
         return is_super(who) or _parse(either)(who, target)
     except LockError as error:
-        log.error("The lock %r of %r lets nobody through: %s", text, target, error)
+        log.error("The lock %r of %r lets nobody pass: %s", text, target, error)
         return is_super(who)
 
 
@@ -107,7 +109,7 @@ def is_super(who: Any) -> bool:
 
 
 class Locks:
-    """`obj.locks`: the locks of one object, upon those of its class (`default_locks`)."""
+    """`obj.locks`: those of one object, upon its class's `default_locks`."""
 
     __slots__ = ("_owner",)
 
@@ -120,7 +122,7 @@ class Locks:
         return self._owner._locks
 
     def add(self, text: str) -> None:
-        """Set the locks in the text, leaving other kinds of access. Raises LockError."""
+        """Set the locks in the text; other kinds of access stay. Raises LockError."""
         parse(text)
         self._set(split(self.text) | split(text))
 

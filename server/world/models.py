@@ -1,4 +1,4 @@
-"""The tables in which the world is kept. Game code never reads them: the world is live.
+"""The tables in which the world is kept. Game code never reads them.
 
 Whoever changes a row here changes it behind the Server's back. It is noticed when the
 Server wants to write the same row, and then the row wins; use `WORLD.change` instead.
@@ -14,9 +14,9 @@ from django.db import models
 class ObjectRow(models.Model):
     """One object; see `server.world.record.Row` for the meaning of the columns.
 
-    Places are plain numbers: the world knows what is where, and rows of one commit may be
-    written in any order. A deleted object stays as a `gone` row until every Server that may
-    still hold it has heard of it.
+    Places are plain numbers: the world knows what is where, and rows of one commit may
+    be written in any order. A deleted object stays as a `gone` row until every Server
+    that may still hold it has heard of it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -56,8 +56,8 @@ class ObjectRow(models.Model):
 class Outbox(models.Model):
     """The frames of a commit, until the Portal has them. The newest row is always kept.
 
-    Its number is that of the last commit. `writer` names the Server process, so that one
-    whose answer was lost can tell its own commit from another's.
+    Its number is that of the last commit. `writer` names the Server process, so that
+    one whose answer was lost can tell its own commit from another's.
     """
 
     number = models.BigIntegerField(primary_key=True)

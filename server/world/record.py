@@ -28,8 +28,8 @@ FIRST = 1
 class Row(NamedTuple):
     """An object as the database has it. `aliases`, `tags`: JSON, or "" for none.
 
-    `arrival` orders what is in one place; `revision` counts the row's versions, `commit`
-    is the last one that wrote it.
+    `arrival` orders what is in one place; `revision` counts the row's versions,
+    `commit` is the last one that wrote it.
     """
 
     id: int

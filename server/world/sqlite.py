@@ -1,12 +1,13 @@
 """What SQLite needs of us: to be asked whether it is set right, and to be checkpointed.
 
-SQLite before 3.51.3 can corrupt a database when two connections checkpoint its write-ahead
-log at the same moment (sqlite.org/wal.html#walresetbug). So automatic checkpoints are off,
-and only the writer of the serving Server makes them.
+SQLite before 3.51.3 can corrupt a database when two connections checkpoint its
+write-ahead log at the same moment (sqlite.org/wal.html#walresetbug). So automatic
+checkpoints are off, and only the writer of the serving Server makes them.
 """
 
 from __future__ import annotations
 
+from sqlite3 import sqlite_version_info
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
@@ -42,7 +43,7 @@ def check(using: str) -> list[str]:
         raise ImproperlyConfigured(
             'DATABASES: SQLite needs OPTIONS["timeout"] of a second or more.'
         )
-    return _warnings(connection.Database.sqlite_version_info)
+    return _warnings(sqlite_version_info)
 
 
 def _warnings(version: tuple[int, ...]) -> list[str]:
@@ -50,9 +51,9 @@ def _warnings(version: tuple[int, ...]) -> list[str]:
         return []
     found, sound = (".".join(map(str, numbers)) for numbers in (version, SOUND))
     return [
-        f"This Python brings SQLite {found}. Before {sound} it can corrupt a database that"
-        " two programs checkpoint at once: do not open it with other tools while the"
-        " Server runs, or use PostgreSQL."
+        f"This Python brings SQLite {found}. Before {sound} it can corrupt a database"
+        " that two programs checkpoint at once: do not open it with other tools while"
+        " the Server runs, or use PostgreSQL."
     ]
 
 

@@ -1,7 +1,8 @@
 """The Store: the rows of the world, and the one thread that writes them.
 
-A commit is one transaction: the number is claimed in the Outbox, then come rows, key-values
-and jobs. Whoever finds the number taken was replaced by another Server and writes no more.
+A commit is one transaction: the number is claimed in the Outbox, then come rows,
+key-values and jobs. Whoever finds the number taken was replaced by another Server and
+writes no more.
 """
 
 from __future__ import annotations
@@ -32,7 +33,6 @@ T = TypeVar("T")
 
 IDS = f"{RESERVED}ids"
 CHUNK = 500
-SHARED = ("typeclass", "tags", "locks")
 ATTEMPTS = 5
 
 
@@ -55,8 +55,8 @@ class Loaded(NamedTuple):
 class Batch(NamedTuple):
     """What one transaction writes.
 
-    `received` is the last commit of which the Portal has all; `ids` is how many new ids to
-    reserve.
+    `received` is the last commit of which the Portal has all; `ids` is how many new ids
+    to reserve.
     """
 
     number: int
@@ -126,9 +126,11 @@ class Store:
         self.writer.stop()
 
     def _tidy(self) -> None:
-        self._checkpoint.last()
-        if not self.writer.blocks:
-            connections.close_all()
+        try:
+            self._checkpoint.last()
+        finally:
+            if not self.writer.blocks:
+                connections.close_all()
 
     def _connected(self, work: Callable[[], T]) -> T:
         close_old_connections()
@@ -167,11 +169,14 @@ class Store:
     def _rows(self, **which: Any) -> Iterator[Row]:
         rows = ObjectRow.objects.using(self._using).filter(**which)
         texts: dict[str, str] = {}
-        for found in rows.order_by().values_list(*Row._fields).iterator(5000):
-            row = Row(*found)
+        share = texts.setdefault
+        found = rows.order_by().values_list(*Row._fields).iterator(5000)
+        for row in map(Row._make, found):
             # Thousands of objects share few classes, tags and locks.
             yield row._replace(
-                **{name: texts.setdefault(t := getattr(row, name), t) for name in SHARED}
+                typeclass=share(row.typeclass, row.typeclass),
+                tags=share(row.tags, row.tags),
+                locks=share(row.locks, row.locks),
             )
 
     def _values(self, **which: Any) -> list[tuple[str, str]]:
@@ -206,7 +211,7 @@ class Store:
             row.update(value=str(ids.start))
 
     def fence(self) -> int:
-        """Claim the next number, so that no other Server's commit can follow the last."""
+        """Claim the next number: no other Server's commit can follow the last."""
         for _ in range(ATTEMPTS):
             number = self.last_commit() + 1
             try:
@@ -316,7 +321,7 @@ class Store:
         try:
             with transaction.atomic(using=self._using):
                 return job(), None
-        except Exception as error:  # the edge of the job: whoever asked for it gets it
+        except Exception as error:  # whoever asked for the job gets it
             connection = connections[self._using]
             if isinstance(error, Error) and not connection.is_usable():
                 raise  # not the job's fault: all is tried again

@@ -1,8 +1,8 @@
 """A turn: everything done between two flushes, and how to take a part of it back.
 
 Whoever changes something kept writes into the journal how to undo it. `mark` before a
-command and `rollback` after its failure leave no trace: not in objects, not in indexes, not
-in what would have been said. At the end of the turn the Committer takes all of it.
+command and `rollback` after its failure leave no trace: not in objects, not in indexes,
+not in what would have been said. At the end of the turn the Committer takes all of it.
 """
 
 from __future__ import annotations
@@ -105,10 +105,10 @@ class Turn:
     def job(self, work: Callable[[], T]) -> asyncio.Future[T]:
         """Do `work` in the writer's thread, inside the commit's transaction.
 
-        The future holds what it returned when that is committed, or what it raised: then
-        nothing of the job is kept, but the rest of the turn is. When the database is in
-        trouble the job is done again, so it must not change anything but the database.
-        Needs a running loop.
+        The future holds what it returned when that is committed, or what it raised:
+        then nothing of the job is kept, but the rest of the turn is. When the database
+        is in trouble the job is done again, so it must not change anything but the
+        database. Needs a running loop.
         """
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._taken.jobs.append(Job(work, future))

@@ -1,8 +1,8 @@
 """What can be kept: JSON's values, and references to live objects as {"#": id}.
 
-Lists and dicts that are kept become watched ones (`server.world.watched`), so that a change
-inside them is noticed. Everything is checked when it is assigned, because at the end of a
-turn it is too late to refuse it.
+Lists and dicts that are kept become watched ones (`server.world.watched`), so that a
+change inside them is noticed. Everything is checked when it is assigned, because at the
+end of a turn it is too late to refuse it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MISSING: Any = object()
 
 
 class Live:
-    """What a reference can point at: an object of the world. `gone` after its deletion."""
+    """What a reference can point at: an object of the world, `gone` once deleted."""
 
     __slots__ = ()
 
@@ -73,12 +73,8 @@ def check(value: Any, json: bool = True, depth: int = 0) -> None:
         return
     if depth > DEEPEST:
         raise ValueError(f"A value can be nested at most {DEEPEST} deep.")
-    if isinstance(value, str):
-        text(value)
-    elif isinstance(value, int):
-        whole(value)
-    elif isinstance(value, float):
-        finite(value)
+    if isinstance(value, str | int | float):
+        _check_plain(value)
     elif isinstance(value, list | tuple):
         for item in value:
             check(item, json, depth + 1)
@@ -89,6 +85,15 @@ def check(value: Any, json: bool = True, depth: int = 0) -> None:
             raise ValueError(f"{value} was deleted.")
     else:
         _check_other(value, json)
+
+
+def _check_plain(value: str | float) -> None:
+    if isinstance(value, str):
+        text(value)
+    elif isinstance(value, int):
+        whole(value)
+    else:
+        finite(value)
 
 
 def _check_dict(value: dict[Any, Any], json: bool, depth: int) -> None:

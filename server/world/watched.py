@@ -1,14 +1,15 @@
+# ruff: noqa: D102 the methods do what those of list and dict do
 """Lists and dicts that tell when they are changed in place.
 
-`obj.db.friends.append(bo)` is a change of `obj`: it is remembered for a rollback, and the
-object is saved with the turn. They are lists and dicts in every other respect; a copy is a
-plain one.
+`obj.db.friends.append(bo)` is a change of `obj`: it is remembered for a rollback, and
+the object is saved with the turn. They are lists and dicts in every other respect; a
+copy is a plain one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, SupportsIndex
+from typing import Any, Self, SupportsIndex
 
 from server.world.turn import TURN
 from server.world.values import check
@@ -97,11 +98,11 @@ class WatchedList(list[Any]):
         self._changing()
         super().__delitem__(at)
 
-    def __iadd__(self, values: Iterable[Any]) -> WatchedList:  # type: ignore[override,misc]
+    def __iadd__(self, values: Iterable[Any]) -> Self:  # type: ignore[misc]
         self.extend(values)
         return self
 
-    def __imul__(self, times: SupportsIndex) -> WatchedList:  # type: ignore[override,misc]
+    def __imul__(self, times: SupportsIndex) -> Self:
         self[:] = list(self) * times
         return self
 
@@ -167,7 +168,7 @@ class WatchedDict(dict[str, Any]):
         self._changing()
         super().update(taken)
 
-    def __ior__(self, other: Any) -> WatchedDict:  # type: ignore[override,misc]
+    def __ior__(self, other: Any) -> Self:  # type: ignore[override,misc]
         self.update(other)
         return self
 
@@ -185,7 +186,9 @@ class WatchedDict(dict[str, Any]):
 
 def _deep(value: Any) -> Any:
     # Texts, numbers and tuples do not change; objects stay themselves.
-    return value.__deepcopy__({}) if isinstance(value, list | dict) else value
+    if isinstance(value, WatchedList | WatchedDict):
+        return value.__deepcopy__({})
+    return value
 
 
 def _refill_list(whole: WatchedList, content: list[Any]) -> None:

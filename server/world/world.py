@@ -106,7 +106,7 @@ class World:
         try:
             with TURN.whole():
                 apply(self.get(number), changes, INDEX.objects.get)
-        except Exception as error:  # whoever asked gets it
+        except Exception as error:  # noqa: BLE001 whoever asked gets it
             future.set_exception(error)
             return future
         return TURN.job(lambda: None)

@@ -32,7 +32,7 @@ def outcome(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
     """What the work returned, or what it raised."""
     try:
         return work(), None
-    except Exception as error:  # the edge of the thread: `done` gets it
+    except Exception as error:  # noqa: BLE001 the edge of the thread
         return None, error
 
 
@@ -40,7 +40,8 @@ def outcome(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
 def outside_the_loop() -> Iterator[None]:
     """Let the block wait for the database although a loop runs in this thread.
 
-    Django refuses that, and is right; so this is for tests and for a Server that starts.
+    Django refuses that, and is right; so this is for tests and for a Server that
+    starts.
     """
     loop = _get_running_loop()
     _set_running_loop(None)

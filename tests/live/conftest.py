@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from tests.live.house import House
+from tests.live.programs import PROGRAMS, is_there
 
-GAMES = "/usr/games"
-"""Where Debian keeps tt++; root's PATH often lacks it."""
-
-PROGRAMS = {
-    "test_telnet_client.py": "telnet",
-    "test_tintin.py": "tt++",
-    "test_tinyfugue.py": "tf",
-    "test_openssh.py": "sshpass",
-    "test_chromium.py": "chromium",
-}
-"""Each of these drives a real program, and is not collected where it is missing; an
-automatic build has them all."""
+IN_A_BROWSER = ["test_browser.py", "test_webclient.py"]
+collect_ignore = [] if is_there("chromium") else IN_A_BROWSER
 
 
-def program(name: str) -> str | None:
-    """Where a program is, or None."""
-    return shutil.which(name, path=f"{os.environ.get('PATH', '')}:{GAMES}")
-
-
-MISSING = {test: name for test, name in PROGRAMS.items() if not program(name)}
-collect_ignore = [] if os.environ.get("CI") else list(MISSING)
-
-
-def pytest_report_header() -> list[str]:
-    """Say what is not run, and what would make it run."""
-    return [f"not run: {test}, for want of {name}" for test, name in MISSING.items()]
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was not run, and what would have made it run."""
+    missing = [name for name in PROGRAMS if not is_there(name)]
+    if missing:
+        terminalreporter.write_line(
+            f"Not played with, for want of: {', '.join(missing)}"
+        )
 
 
 @pytest.fixture

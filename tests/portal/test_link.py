@@ -155,12 +155,30 @@ def test_an_input_in_hand_at_two_crashes_is_set_aside_and_no_other() -> None:
     here.types((1, 1), (2, 1))
 
     here.link.lose(crashed=True)
+    here.link.blame(1)
     here.serve()
     here.link.lose(crashed=True)
+    here.link.blame(1)
     server = here.serve()
 
     assert [(frame.sessid, frame.seq) for frame in here.set_aside] == [(1, 1)]
     assert keys(server) == [(2, 1)]
+
+
+def test_a_server_that_is_killed_from_outside_again_and_again_loses_nothing() -> None:
+    here = Situation()
+    here.serve()
+    here.types((1, 1), (2, 1))
+
+    for _ in range(5):
+        here.link.lose(crashed=True)
+        here.link.blame(0.25)
+        server = here.serve()
+    here.link.done(1, 1)
+    here.turns.end()
+
+    assert here.set_aside == []
+    assert keys(server) == [(1, 1), (2, 1)]
 
 
 def test_a_reload_makes_nothing_suspect() -> None:

@@ -27,10 +27,8 @@ class Peer(Protocol):
     """What an option may ask of its connection."""
 
     negotiation: Negotiation
-
-    @property
-    def client(self) -> Client:
-        """What is known about the client."""
+    client: Client
+    """What is known about the client by now."""
 
     def seconds(self) -> float:
         """Monotonic time."""
@@ -44,7 +42,7 @@ class Peer(Protocol):
     def guess(self, **facts: Any) -> None:
         """The same, unless the client said or will say something else itself."""
 
-    def receive(self, name: str, *args: Any, **kwargs: Any) -> None:
+    def receive(self, name: str, /, *args: Any, **kwargs: Any) -> None:
         """Pass something on toward the game."""
 
 

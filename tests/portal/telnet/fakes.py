@@ -131,5 +131,5 @@ class RecordingPeer:
         """Note what was guessed."""
         self.guessed.update(facts)
 
-    def receive(self, name: str, *args: Any, **kwargs: Any) -> None:
+    def receive(self, name: str, /, *args: Any, **kwargs: Any) -> None:
         """No option passes anything on yet."""

@@ -369,3 +369,31 @@ def test_a_handshake_that_never_comes_is_cut_off() -> None:
     assert client.wire.ended == "aborted"
     assert client.handler.doors.inside == []
     assert client.handler.calls == []
+
+
+def test_a_connection_is_ended_only_once() -> None:
+    client = TelnetClient()
+
+    client.session.close("quit")
+    client.session.close("banned")
+    client.session.pause()
+    client.session.resume()
+    client.hangs_up()
+
+    assert len([call for call in client.handler.calls if call[0] == "disconnect"]) == 1
+    assert client.clock.getDelayedCalls() == []
+
+
+def test_a_handshake_that_ends_after_the_connection_was_refused_starts_nothing() -> (
+    None
+):
+    handler = RecordingHandler()
+    handler.doors.refusal = "The gate is crowded."
+    wire = Wire()
+    alsoProvides(wire, ISSLTransport)
+    client = TelnetClient(handler, wire)
+
+    client.session.handshakeCompleted()
+
+    assert client.hears() == b"The gate is crowded.\r\n"
+    assert handler.calls == []

@@ -8,47 +8,55 @@ from typing import Any
 
 import pytest
 from OpenSSL import SSL
+from twisted.internet.address import IPv4Address
+from twisted.internet.protocol import Factory, Protocol
 from twisted.internet.ssl import CertificateOptions
 from twisted.internet.task import Clock
-from twisted.internet.testing import AccumulatingProtocol
 from twisted.protocols.tls import TLSMemoryBIOFactory
-from twisted.test.iosim import connectedServerAndClient
+from twisted.test.iosim import FakeTransport, connect
 
 from portal.telnet.protocol import TelnetFactory
 from portal.telnet.tls import FILE, context_factory
 from tests.portal.fakes import RecordingHandler
 from tests.portal.telnet.fakes import BURST, config
 
-
-def shake_hands(folder: Path, client_context: Any) -> tuple[Any, Any]:
-    """A telnet client over TLS, in memory: what it is, and the session it talks to."""
-    told = config(var=str(folder))
-    telnet = TelnetFactory(RecordingHandler(), told, Clock())
-    clock = Clock()
-    server = TLSMemoryBIOFactory(context_factory(told), False, telnet, clock)
-    client = TLSMemoryBIOFactory(client_context, True, _Accumulating(), clock)
-    tls_client, tls_server, pump = connectedServerAndClient(
-        lambda: server.buildProtocol(None), lambda: client.buildProtocol(None)
-    )
-    for _ in range(10):
-        pump.pump()
-        clock.advance(0.1)
-    tls_client.wrappedProtocol.pump = pump
-    return tls_client.wrappedProtocol, tls_server.wrappedProtocol
+AT = IPv4Address("TCP", "127.0.0.1", 4003)
 
 
-class _Accumulating:
-    """Makes protocols that keep what they hear."""
+class Listener(Protocol):
+    """A client that keeps what it hears."""
 
-    def buildProtocol(self, addr: object) -> AccumulatingProtocol:  # noqa: N802
-        protocol = AccumulatingProtocol()
-        protocol.factory = self
-        return protocol
+    def __init__(self) -> None:
+        self.heard = b""
 
-    protocolConnectionMade = None  # noqa: N815 (AccumulatingProtocol looks for it)
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802 (Twisted's name)
+        """Keep it."""
+        self.heard += data
 
-    def doStart(self) -> None:  # noqa: N802
-        """Nothing to start."""
+
+class Encounter:
+    """A telnet client and our session, over TLS, in memory."""
+
+    def __init__(self, folder: Path, client_context: Any) -> None:
+        told, self.clock = config(var=str(folder)), Clock()
+        self.handler = RecordingHandler()
+        telnet = TelnetFactory(self.handler, told, self.clock)
+        self.client = Listener()
+        listening = Factory.forProtocol(lambda: self.client)
+        server_context = context_factory(told)
+        here = TLSMemoryBIOFactory(server_context, False, telnet, self.clock)
+        there = TLSMemoryBIOFactory(client_context, True, listening, self.clock)
+        ends = here.buildProtocol(None), there.buildProtocol(None)
+        self.session = ends[0].wrappedProtocol
+        wires = [FakeTransport(end, end is ends[0], AT, AT) for end in ends]
+        self.pump = connect(ends[0], wires[0], ends[1], wires[1])
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything arrive that is under way."""
+        for _ in range(10):
+            self.pump.pump()
+            self.clock.advance(0.1)
 
 
 def test_the_first_start_makes_a_key_nobody_else_can_read(tmp_path: Path) -> None:
@@ -104,14 +112,14 @@ def test_the_key_of_another_certificate_is_refused(tmp_path: Path) -> None:
 
 
 def test_telnet_is_spoken_over_tls(tmp_path: Path) -> None:
-    client, session = shake_hands(tmp_path, CertificateOptions())
+    met = Encounter(tmp_path, CertificateOptions())
 
-    client.transport.write(b"look\r\n")
-    client.pump.flush()
+    met.client.transport.write(b"look\r\n")
+    met.settle()
 
-    assert client.data == BURST
-    assert session.handler.lines == ["look"]
-    assert session.client.secure
+    assert met.client.heard == BURST
+    assert met.handler.lines == ["look"]
+    assert met.session.client.secure
 
 
 @pytest.mark.parametrize(
@@ -124,10 +132,10 @@ def test_old_versions_of_tls_are_refused(tmp_path: Path, versions: int) -> None:
     options = CertificateOptions()
     options._context = old
 
-    client, session = shake_hands(tmp_path, options)
+    met = Encounter(tmp_path, options)
 
-    assert client.data == b""
-    assert session.handler.calls == []
+    assert met.client.heard == b""
+    assert met.handler.calls == []
 
 
 @pytest.mark.parametrize("cipher", [b"AES128-SHA", b"ECDHE-ECDSA-AES128-SHA"])
@@ -138,7 +146,13 @@ def test_weak_ciphers_are_refused(tmp_path: Path, cipher: bytes) -> None:
     options = CertificateOptions()
     options._context = weak
 
-    client, session = shake_hands(tmp_path, options)
+    met = Encounter(tmp_path, options)
 
-    assert client.data == b""
-    assert session.handler.calls == []
+    assert met.client.heard == b""
+    assert met.handler.calls == []
+
+
+def test_an_interface_may_be_a_name(tmp_path: Path) -> None:
+    context_factory(config(var=str(tmp_path), interface="localhost"))
+
+    assert (tmp_path / FILE).exists()

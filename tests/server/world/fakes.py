@@ -1,4 +1,4 @@
-"""Stand-ins around the world: sessions, accounts, and a Server's life in one process."""
+"""Stand-ins around the world: sessions, accounts, and a Server's life."""
 
 from __future__ import annotations
 

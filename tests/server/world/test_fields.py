@@ -125,8 +125,10 @@ def test_a_class_may_name_one_that_is_defined_below_it():
 
 
 class Early(Object):
+    """Knows the late one."""
+
     other: Late | None = field(None, help="The late one.")
 
 
 class Late(Object):
-    pass
+    """Known before it is there."""

@@ -27,7 +27,9 @@ def test_keys_are_found_by_their_beginning():
     assert sorted(WORLD.kv.keys()) == ["login.b", "other"]
 
 
-@pytest.mark.parametrize("key, value", [("", 1), ("store.ids", 1), ("a", object())])
+@pytest.mark.parametrize(
+    "key, value", [("", 1), ("\0", 1), ("store.ids", 1), ("a", object())]
+)
 def test_what_cannot_be_kept_is_refused(key, value):
     with pytest.raises(ValueError, match="cannot be"):
         WORLD.kv.set(key, value)

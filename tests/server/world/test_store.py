@@ -1,8 +1,9 @@
-"""The writer's thread and a real database: locks, other connections, other processes."""
+"""The writer's thread and a real database, locked, shared and killed."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -117,6 +118,51 @@ def test_a_commit_waits_for_somebody_elses_lock_and_loses_nothing(caplog):
     assert run(story) == [[], 2, ["recovery"]]
     assert "waits for the database" in caplog.text
     assert ObjectRow.objects.get().state == '{"fields":{"oil":3}}'
+
+
+def execute(statement: str) -> Any:
+    """The first value a statement gives, on this thread's connection."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        row = cursor.fetchone() if cursor.description else None
+    return row[0] if row else None
+
+
+def disk(full: bool) -> None:
+    """Fill the disk as far as this thread's connection can see, or empty it."""
+    pages = execute("PRAGMA page_count") if full else 2**30
+    execute(f"PRAGMA max_page_count = {pages}")
+
+
+def test_a_database_that_is_full_or_cut_off_is_asked_again(caplog):
+    async def story(running: Running) -> list[Any]:
+        await running.committer.take_over(0)
+        if is_sqlite:
+            await running.store.run(lambda: disk(full=True))
+        else:
+            pid = await running.store.run(lambda: execute("SELECT pg_backend_pid()"))
+            await asyncio.to_thread(end_session, pid)
+        lamp = WORLD.create(Lantern, "lamp")
+        lamp.db.long = ["x" * 1000] * 100
+        say([Session(1)], "A lamp is there.")
+        asyncio.get_running_loop().call_later(0.05, full_no_more, running)
+        await running.committer.settled()
+        return [len(running.told), running.committer.number]
+
+    def full_no_more(running: Running) -> None:
+        if is_sqlite:
+            running.store.submit(lambda: disk(full=False), lambda *outcome: None)
+
+    assert run(story) == [2, 2]
+    # A session that was ended is made anew before it is used.
+    assert not is_sqlite or "waits for the database" in caplog.text
+    assert ObjectRow.objects.get().key == "lamp"
+
+
+def end_session(pid: int) -> None:
+    """Let PostgreSQL end the session of somebody else."""
+    execute(f"SELECT pg_terminate_backend({pid})")
+    connection.close()
 
 
 def test_another_server_reads_what_the_first_wrote_and_the_first_can_write_no_more():
@@ -334,8 +380,8 @@ def test_a_setting_that_does_not_hold_is_named(name, monkeypatch):
         options = connection.settings_dict["OPTIONS"]
         monkeypatch.setitem(options, "transaction_mode", "DEFERRED")
     else:
-        with connection.cursor() as cursor:
-            cursor.execute(WRONG[name])
+        gc.collect()  # another test's error may still hold a statement
+        execute(WRONG[name])
 
     try:
         with pytest.raises(ImproperlyConfigured, match=name):

@@ -98,3 +98,14 @@ def test_any_bytes_are_borne(data: bytes) -> None:
     charset.began(Side.OURS)
 
     charset.received(data)
+
+
+def test_a_client_that_turns_it_off_owes_no_answer() -> None:
+    peer = RecordingPeer()
+    charset = Charset(peer)
+    charset.began(Side.OURS)
+
+    charset.ended(Side.OURS)
+    charset.received(b"\x01;KOI8-R")
+
+    assert peer.learnt == {"encoding": "koi8-r"}
