@@ -67,7 +67,7 @@ class Agreements:
             (ours.began if outcome.turned else ours.ended)(outcome.side)
 
     def hear_more(self, option: int, data: bytes) -> None:
-        """The client sent a subnegotiation; where nothing was agreed it says nothing."""
+        """The client sent a subnegotiation; without an agreement it says nothing."""
         if self._is_on(option):
             self._option(option).received(data)
 

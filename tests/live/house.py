@@ -172,8 +172,7 @@ class House:
         """A connection with a new account that is in the game."""
         player = self.telnet(name)
         player.types(f'create {name} "{password}"')
-        player.types("who")
-        player.sees(name)
+        player.sees(f"You are {name} now.")
         return player
 
     # Afterwards

@@ -1,7 +1,7 @@
 """The real programs that the tests play with, where they are installed.
 
-On a machine without them the rest is tested all the same, and the summary names what was
-left out; an automatic build (CI) takes them for granted, and fails without.
+On a machine without them the rest is tested all the same, and the summary names what
+was left out; an automatic build (CI) takes them for granted, and fails without.
 """
 
 from __future__ import annotations

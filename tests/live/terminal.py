@@ -1,4 +1,4 @@
-"""A real program on a terminal of its own: what a person at its keyboard sees and types."""
+"""A real program on a terminal of its own, as the person at its keyboard has it."""
 
 from __future__ import annotations
 

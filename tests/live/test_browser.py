@@ -54,10 +54,10 @@ def test_a_browser_and_a_telnet_client_talk_through_a_reload(open_house, page):
 
 
 def test_the_home_page_says_who_is_on_and_leads_to_the_game(open_house, page):
-    open_house.player("Homer")
+    with open_house.player("Homer"):
+        page.goto("/")
+        expect(page.get_by_text("Homer").first).to_be_visible()
 
-    page.goto("/")
-
-    expect(page.get_by_text("Homer").first).to_be_visible()
     page.get_by_role("link", name="Play").first.click()
+
     expect(page.locator("#line")).to_be_visible()
