@@ -106,7 +106,7 @@ class PortalPeer(Peer):
         if self.role != "server":
             raise Refused("Only a Server says hello.")
         self.process = self.supervisor.succession.hello(self, generation)
-        return {"epoch": self.supervisor.epoch}
+        return {}
 
     @commands.Reload.responder
     def on_reload(self, mode: str, sessid: int) -> Deferred[dict[str, Any]]:

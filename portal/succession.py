@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import signal
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -42,6 +43,8 @@ class Succession:
         self.served_since = 0.0
         """When the present or last Server began to serve; 0 if none has."""
         self.on_hold: Callable[[], object] = lambda: None
+        self.epoch = int(time.time() * 1000)
+        """Names this Portal's life: session ids mean nothing beyond it."""
         self._generation = 0
 
     async def replace(self, mode: str) -> dict[str, float]:
@@ -154,7 +157,8 @@ class Succession:
         """Give the sessions to a Server that has loaded."""
         handler, limit = self.handler, self.config.server_start_timeout
         handler.link.take(new.peer)
-        await self.call(new, limit, commands.CatchUp, received=handler.commit)
+        epoch, received = self.epoch, handler.commit
+        await self.call(new, limit, commands.CatchUp, epoch=epoch, received=received)
         attached = handler.attachments()
         new.peer.send_frames(attached)
         count = len(attached)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -52,7 +51,6 @@ class Supervisor:
         self.succession.on_hold = self._expect_back
         self.reloads = Reloads(self._replace, self._idle)
         self.watchdog = Watchdog(self.succession, config.hung_after)
-        self.epoch = int(time.time() * 1000)
         self.born = reactor.seconds()
         self.last_reload: dict[str, float] = {}
         self.restarts = 0
@@ -149,7 +147,7 @@ class Supervisor:
         portal = {
             "name": self.config.name,
             "pid": os.getpid(),
-            "epoch": self.epoch,
+            "epoch": self.succession.epoch,
             "uptime": now - self.born,
             "version": commands.VERSION,
             "link": self._link_status(now),

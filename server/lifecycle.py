@@ -28,6 +28,8 @@ from server.world.world import World
 log = logging.getLogger("server")
 
 
+EPOCH = "portal.epoch"
+"""Under which key the world keeps whose sessions it spoke to last."""
 COLD_START_IDS = 20_000
 """Ids set aside for a cold start, which makes a whole world in one turn."""
 
@@ -43,6 +45,7 @@ class Lifecycle:
         self.link: Any = None
         self.exit_process: Callable[[], None] = lambda: None
         self.serving = False
+        self.epoch = 0
         self._ending: asyncio.Future[None] | None = None
 
     def receive(self, batch: list[Any]) -> None:
@@ -58,10 +61,20 @@ class Lifecycle:
         if self.link is not None:
             self.link.send_frames(frames)
 
-    async def catch_up(self, received: int) -> dict[str, Any]:
-        """Read what was committed since the load, and pass on what never arrived."""
-        for data in await self.committer.take_over(received):
-            self.link.send_encoded(data)
+    async def catch_up(self, epoch: int, received: int) -> dict[str, Any]:
+        """Read what was committed since the load, and pass on what never arrived.
+
+        What was said to the sessions of an earlier Portal (another epoch) is for nobody
+        any more: its session ids belong to others now.
+        """
+        missed = await self.committer.take_over(received)
+        if self.world.kv.get(EPOCH) == epoch:
+            for data in missed:
+                self.link.send_encoded(data)
+        else:
+            self.committer.received(self.committer.number)
+            self.world.kv.set(EPOCH, epoch)
+        self.epoch = epoch
         return {"commit": self.committer.number}
 
     async def take_over(self, mode: str, sessions: int) -> dict[str, Any]:
@@ -92,7 +105,7 @@ class Lifecycle:
 
     async def resume(self, received: int) -> dict[str, Any]:
         """The successor failed: catch up with what it may have committed, and go on."""
-        answer = await self.catch_up(received)
+        answer = await self.catch_up(self.epoch, received)
         self.ticker.start()
         self.serving = True
         log.warning("The successor failed; this Server goes on.")

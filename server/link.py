@@ -33,13 +33,12 @@ class ServerLink(Peer):
         self.lifecycle = lifecycle
         self.secret = secret
 
-    async def begin(self, generation: int, pid: int) -> int:
-        """Prove oneself and say hello; the Portal's epoch. Raises WireError."""
+    async def begin(self, generation: int, pid: int) -> None:
+        """Prove oneself and say hello. Raises WireError."""
         asked = await self._ask(commands.Challenge, version=commands.VERSION)
         proof = sign(self.secret, "server", asked["nonce"])
         await self._ask(commands.Prove, role="server", proof=proof)
-        answer = await self._ask(commands.Hello, generation=generation, pid=pid)
-        return int(answer["epoch"])
+        await self._ask(commands.Hello, generation=generation, pid=pid)
 
     def receive_frames(self, batch: list[Any]) -> None:
         """A batch of the Portal."""
@@ -59,9 +58,9 @@ class ServerLink(Peer):
         self._say(commands.Stop, reason=reason)
 
     @commands.CatchUp.responder
-    def on_catch_up(self, received: int) -> Deferred[dict[str, Any]]:
+    def on_catch_up(self, epoch: int, received: int) -> Deferred[dict[str, Any]]:
         """The Server before this one stands still."""
-        return _answer(self.lifecycle.catch_up(received))
+        return _answer(self.lifecycle.catch_up(epoch, received))
 
     @commands.Takeover.responder
     def on_takeover(self, mode: str, sessions: int) -> Deferred[dict[str, Any]]:

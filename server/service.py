@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import Callable
@@ -55,6 +56,8 @@ class Server:
             log.warning(warning)
         WORLD.load(self.store)
         hooks.must("at_server_load")
+        gc.collect()
+        gc.freeze()  # what was loaded stays; it is not looked at again and again
 
     def begin(self) -> None:
         """Answer web requests and say hello to the Portal."""

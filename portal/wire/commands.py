@@ -41,7 +41,7 @@ class Hello(amp.Command):
     """Server to Portal: I have loaded the world and am ready to take over."""
 
     arguments = [(b"generation", amp.Integer()), (b"pid", amp.Integer())]
-    response = [(b"epoch", amp.Integer())]
+    response = []
     errors = ERRORS
 
 
@@ -52,7 +52,7 @@ class CatchUp(amp.Command):
     batches of later commits (`Frames`), then answers.
     """
 
-    arguments = [(b"received", amp.Integer())]
+    arguments = [(b"epoch", amp.Integer()), (b"received", amp.Integer())]
     response = [(b"commit", amp.Integer())]
     errors = ERRORS
 

@@ -96,7 +96,7 @@ class Committer:
         self._next = Group()
         self._writing: Group | None = None
         self._received = 0
-        self._fenced = self._scheduled = self._troubled = False
+        self._fenced = self._scheduled = self._troubled = self._still = False
         self._pause = FIRST_PAUSE
         self._patience: Timer | None = None
         turn.wake = self._wake
@@ -150,6 +150,9 @@ class Committer:
             # From now on nobody may wait for the database to give ids.
             self._world.ids.reserve = None
         self.store.submit(lambda: self.store.purge(taken.number), _log_failure)
+        self._still = False
+        if self._turn.awake:
+            self._wake()
         return taken.missed
 
     async def missed(self, received: int) -> list[bytes]:
@@ -157,8 +160,12 @@ class Committer:
         return await self.store.run(lambda: self.store.missed(received))
 
     async def retire(self) -> int:
-        """Save and tell everything, give back what is not needed; the last commit."""
+        """Save and tell everything, then stand still until `take_over`; the last commit.
+
+        What happens meanwhile waits: it is for nobody, unless this Server goes on.
+        """
         await self.settled()
+        self._still = True
         rest = self._world.ids.rest()
         self._world.ids.clear()
         await self.store.run(lambda: self.store.give_back(rest))
@@ -174,7 +181,7 @@ class Committer:
     def flush(self) -> None:
         """End the turn: what happened in it is saved, or told at once."""
         self._scheduled = False
-        if self._fenced:
+        if self._fenced or self._still:
             return
         taken = self._turn.take()
         if taken:

@@ -1,7 +1,8 @@
 """A Server goes and another comes: nobody notices."""
 
+from server.sessions import SESSION_HANDLER
 from server.world import WORLD
-from tests.stories.town import Town
+from tests.stories.town import ToServer, Town
 
 
 def test_a_reload_is_not_noticed(town: Town) -> None:
@@ -84,3 +85,41 @@ def test_somebody_who_came_during_the_reload_is_welcomed_after_it(town: Town) ->
     town.start("reload")
 
     assert "The Gatehouse" in bo.sees
+
+
+def test_a_new_portal_never_hears_what_was_meant_for_the_one_before(town: Town) -> None:
+    anna = town.player("Anna")
+    anna.types("north")
+    town.wire.cut = True
+    anna.types("get coin")
+
+    town.crash()
+    town.new_portal()
+    stranger = town.connect()
+    town.start("start")
+
+    assert stranger.sessid == anna.sessid
+    assert not any("coin" in line for line in stranger.sees)
+
+
+def test_what_happens_while_the_server_stands_still_waits_for_it_to_go_on(
+    town: Town,
+) -> None:
+    anna = town.player("Anna")
+    server = town.server
+    assert server is not None
+
+    town.portal.link.hold()
+    town.run(server.retire("reload"))
+    commit = server.committer.number
+    SESSION_HANDLER.announce("A late word.")
+    WORLD.kv.set("late", True)
+    town.settle()
+    assert anna.sees == []
+    assert server.committer.number == commit
+
+    town.portal.link.take(ToServer(town))
+    town.run(server.resume(town.portal.commit))
+    town.portal.link.take_back(ToServer(town))
+    town.settle()
+    assert anna.sees == ["A late word."]

@@ -152,14 +152,21 @@ class Town:
     def __init__(self, folder: Path) -> None:
         self.loop = asyncio.new_event_loop()
         self.clock = Clock()
-        config = Config(
-            var=str(folder), server_command=(), server_directory="", lines_rate=0
-        )
-        self.portal = PortalSessionHandler(config, self.clock, BanList())
+        self.folder = folder
+        self.epoch = 0
+        self.new_portal()
         self.server: Lifecycle | None = None
         self.wire: ToPortal
         loading.load_game()
         self.start("start")
+
+    def new_portal(self) -> None:
+        """A Portal that knows nobody yet."""
+        self.epoch += 1
+        config = Config(
+            var=str(self.folder), server_command=(), server_directory="", lines_rate=0
+        )
+        self.portal = PortalSessionHandler(config, self.clock, BanList())
 
     # What happens to people
 
@@ -237,7 +244,7 @@ class Town:
         server, link = self.server, self.portal.link
         assert server is not None
         link.take(ToServer(self))
-        await server.catch_up(self.portal.commit)
+        await server.catch_up(self.epoch, self.portal.commit)
         attached = self.portal.attachments()
         server.receive(frames.decode_to_server(frames.encode(attached)))
         await server.take_over(mode, len(attached))

@@ -47,7 +47,7 @@ class StandIn(Peer):
         self.send_frames([said, Ack(((frame.sessid, frame.seq),))])
 
     @commands.CatchUp.responder
-    def catch_up(self, received):
+    def catch_up(self, epoch, received):
         self.send_frames([Committed(self.commit)])
         return {"commit": self.commit}
 
