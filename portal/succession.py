@@ -1,8 +1,8 @@
 """How one Server process follows another while all clients stay connected.
 
-The new process loads beside the old one. The old one then stands still, all committed;
-the new one catches up, is given the sessions and serves. Until it does, all of it can be
-taken back: the old one goes on as if nothing had been.
+The new process loads beside the old one. The old one then stands still, with all that
+happened committed; the new one catches up, is given the sessions and serves. Until it
+does, all of it can be taken back: the old one goes on as if nothing had been.
 """
 
 from __future__ import annotations

@@ -160,9 +160,9 @@ class Committer:
         return await self.store.run(lambda: self.store.missed(received))
 
     async def retire(self) -> int:
-        """Save and tell everything, then stand still until `take_over`; the last commit.
+        """Save and tell everything, then stand still; the last commit.
 
-        What happens meanwhile waits: it is for nobody, unless this Server goes on.
+        What happens until `take_over` waits; it is for nobody if that never comes.
         """
         await self.settled()
         self._still = True

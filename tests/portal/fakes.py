@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from portal.render.profile import Profile
 from portal.session import PortalSession
+from portal.wire.frames import Output
 
 
 class OpenDoors:
@@ -61,3 +63,49 @@ class RecordingHandler:
     def lines(self) -> list[str]:
         """The text lines received so far."""
         return [call[1] for call in self.calls if call[0] == "text"]
+
+
+class Paper(PortalSession):
+    """A protocol that writes on paper."""
+
+    protocol = "paper"
+    composed = 0
+
+    def __init__(self) -> None:
+        self.sees: list[Any] = []
+        self.reading = True
+        self.ended = ""
+        self.unread = 0
+
+    @classmethod
+    def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
+        Paper.composed += 1
+        return f"{profile.colors}:{markup}".encode()
+
+    def send_text(self, payload: bytes) -> None:
+        self.sees.append(payload.decode())
+
+    def send_prompt(self, payload: bytes) -> None:
+        self.sees.append(("prompt", payload.decode()))
+
+    def send_echo(self, on: bool) -> None:
+        self.sees.append(("echo", on))
+
+    def send_oob(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        self.sees.append((name, args, kwargs))
+
+    def close(self, reason: str) -> None:
+        self.ended = reason
+
+    abort = close
+
+    def pause(self) -> None:
+        self.reading = False
+
+    def resume(self) -> None:
+        self.reading = True
+
+    def unsent(self) -> int:
+        return self.unread

@@ -90,9 +90,7 @@ def test_what_is_said_in_one_turn_crosses_as_one_batch_in_order() -> None:
     assert keys(server) == [(1, 1), (2, 1), (1, 2)]
 
 
-def test_input_is_held_while_no_server_listens_and_flows_in_the_order_it_was_typed() -> (
-    None
-):
+def test_input_is_held_while_no_server_listens_and_then_flows_in_order() -> None:
     here = Situation()
 
     here.types((1, 1), (2, 1), (1, 2))

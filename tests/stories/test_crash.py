@@ -1,4 +1,4 @@
-"""The Server dies in the middle of things: nothing typed is lost, nothing told is untrue."""
+"""The Server dies in the middle: nothing typed is lost, nothing told is untrue."""
 
 from tests.stories.town import Town
 

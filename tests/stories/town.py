@@ -1,8 +1,8 @@
 """Both halves in memory: players type and see; the Server may stop, start and crash.
 
-The Portal's handler and link, the Server's life cycle, sessions, world and committer are the
-real ones. Between them stands a wire that encodes and decodes every batch; only processes,
-sockets and the clock are played.
+The Portal's handler and link, the Server's life cycle, sessions, world and committer are
+the real ones. Between them stands a wire that encodes and decodes every batch; only
+processes, sockets and the clock are played.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A Server without a game: it echoes every line, and fails in the way its folder says.
+"""A Server without a game: it echoes every line, and fails as its folder says.
 
 The file `behaviour` in the working folder names what it does: "well", "raises",
 "hangs", "dies in takeover", "dies on bang" or "says nothing".
@@ -14,7 +14,7 @@ from twisted.internet.defer import ensureDeferred
 from twisted.internet.endpoints import UNIXClientEndpoint, connectProtocol
 
 from portal.wire import commands, frames
-from portal.wire.frames import Ack, Attach, Committed, Disconnected, Input, Output, Save
+from portal.wire.frames import Ack, Committed, Disconnected, Input, Output, Save
 from portal.wire.peer import Peer
 from portal.wire.proof import load_secret, sign
 from portal.wire.state import Saved
@@ -36,8 +36,6 @@ class StandIn(Peer):
                 self.answer(frame)
             elif isinstance(frame, Disconnected):
                 self.send_frames([Ack(((frame.sessid, frame.seq),))])
-            elif isinstance(frame, Attach):
-                print("attached", frame.sessid, flush=True)
 
     def answer(self, frame):
         line = frame.args[0]
@@ -54,7 +52,7 @@ class StandIn(Peer):
     @commands.Takeover.responder
     def take_over(self, mode, sessions):
         if BEHAVIOUR == "dies in takeover":
-            print("RuntimeError: the cellar collapsed", file=sys.stderr, flush=True)
+            os.write(2, b"RuntimeError: the cellar collapsed\n")
             os._exit(1)
         self.send_frames([Save(1, Saved(account=1))])
         return {}
@@ -71,7 +69,7 @@ class StandIn(Peer):
     def ping(self):
         return {"commit": self.commit, "queue": 0}
 
-    def connectionLost(self, reason):
+    def connectionLost(self, reason):  # noqa: N802 (Twisted's name)
         super().connectionLost(reason)
         if reactor.running:
             reactor.stop()

@@ -24,8 +24,8 @@ from portal.peers import PeerFactory
 from portal.supervisor import Supervisor
 from portal.wire.errors import Refused
 from portal.wire.proof import load_secret
-from tests.portal.test_handler import Paper
 from portal.wire.state import Client
+from tests.portal.fakes import Paper
 
 ROOT = Path(__file__).parents[3]
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -93,7 +93,7 @@ class Gate:
 @pytest.fixture
 def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
-    gate = Gate(tmp_path, server_start_timeout=8.0, hung_after=2.0)
+    gate = Gate(tmp_path, server_start_timeout=5.0, hung_after=2.0)
     yield gate
     if not gate.stopped:
         gate.supervisor.stop("the test is over")
@@ -121,10 +121,10 @@ def test_a_reload_is_not_noticed(gate: Gate) -> None:
 
 
 @pytest.mark.parametrize(
-    ("behaviour", "reason"),
+    "behaviour, reason",
     [
         ("raises", "RuntimeError: the roof is missing"),
-        ("hangs", "not ready within 8 seconds"),
+        ("hangs", "not ready within 5 seconds"),
         ("dies in takeover", "RuntimeError: the cellar collapsed"),
         ("says nothing", "ended without a word"),
     ],
