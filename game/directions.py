@@ -1,20 +1,8 @@
-"""The directions, their letters, and which leads back from which."""
+"""The directions, and which leads back from which."""
 
 from __future__ import annotations
 
-LONG = {
-    "n": "north",
-    "s": "south",
-    "e": "east",
-    "w": "west",
-    "ne": "northeast",
-    "nw": "northwest",
-    "se": "southeast",
-    "sw": "southwest",
-    "u": "up",
-    "d": "down",
-}
-"""What a letter stands for."""
+from server.api import DIRECTIONS
 
 BACK = {
     "north": "south",
@@ -26,5 +14,5 @@ BACK = {
 }
 BACK |= {back: way for way, back in BACK.items()}
 
-ALL = (*LONG.values(), "in", "out", *LONG)
+ALL = (*DIRECTIONS.values(), "in", "out", *DIRECTIONS)
 """Every direction by every name."""

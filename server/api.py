@@ -4,7 +4,7 @@ from server.accounts import ACCOUNTS, GATE
 from server.accounts.names import check as check_name
 from server.commands.cmdset import CmdSet
 from server.commands.command import Command
-from server.commands.exits import find_exit, traverse
+from server.commands.exits import DIRECTIONS, find_exit, traverse
 from server.errors import Busy, NotAllowed, NotNow, PlayerError
 from server.help.command import Help
 from server.inputs import on
@@ -20,6 +20,7 @@ from server.world.typeclasses import Character, Exit, Room
 
 __all__ = [
     "ACCOUNTS",
+    "DIRECTIONS",
     "GATE",
     "SESSIONS",
     "SESSION_HANDLER",

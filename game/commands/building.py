@@ -10,10 +10,10 @@ from django.conf import settings
 
 from game import text
 from game.commands.place import PlaceCommand
-from game.directions import BACK, LONG
+from game.directions import BACK
 from game.kinds import creatable
 from game.looks import shown, thing_or_way
-from server.api import WORLD, Character, Command, Exit, PlayerError, Room
+from server.api import DIRECTIONS, WORLD, Character, Command, Exit, PlayerError, Room
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 4000
@@ -78,8 +78,8 @@ class Dig(PlaceCommand):
 def directions(ways: str) -> tuple[str, str]:
     """The way there and the way back of 'north' or 'gate, arch'. Raises PlayerError."""
     way, _, back = (part.strip().casefold() for part in ways.partition(","))
-    way = good_name(LONG.get(way, way))
-    back = LONG.get(back, back) or BACK.get(way, "")
+    way = good_name(DIRECTIONS.get(way, way))
+    back = DIRECTIONS.get(back, back) or BACK.get(way, "")
     if not back:
         raise PlayerError(text.no_way_back(way))
     return way, good_name(back)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from server.world.entity import Object
     from server.world.typeclasses import Exit
 
-SHORT = {
+DIRECTIONS = {
     "n": "north",
     "s": "south",
     "e": "east",
@@ -25,7 +25,8 @@ SHORT = {
     "u": "up",
     "d": "down",
 }
-OTHER_FORM = SHORT | {long: short for short, long in SHORT.items()}
+"""What a letter stands for."""
+OTHER_FORM = DIRECTIONS | {long: short for short, long in DIRECTIONS.items()}
 
 
 def find_exit(location: Object, line: str, name: str) -> Exit | None:
