@@ -92,28 +92,35 @@ async def change(session, old: str, new: str) -> None:
 
 
 @answer("password.old")
-def password_old(session, line: str) -> None:
-    """The present password was typed. It is kept in memory only, until it is used."""
-    session.ndb.old_password = line
-    session.ask(text.ASK_NEW_PASSWORD, "password.first", True)
+async def password_old(session, line: str) -> None:
+    """The present password was typed. What follows is asked of its owner only."""
+    if session.account is None:
+        raise PlayerError(text.GONE_IN_BETWEEN)
+    await GATE.prove(session.account, line, session.address)
+    session.ask(text.ASK_NEW_PASSWORD, "password.first", True, proven=session.account.pk)
 
 
 @answer("password.first")
-def password_first(session, line: str) -> None:
+def password_first(session, line: str, proven: int) -> None:
     """The new password was typed once."""
-    kept = fingerprint(line)
-    session.ask(text.ASK_PASSWORD_AGAIN, "password.second", True, kept=kept)
+    session.ask(
+        text.ASK_PASSWORD_AGAIN,
+        "password.second",
+        True,
+        kept=fingerprint(line),
+        proven=proven,
+    )
 
 
 @answer("password.second")
-async def password_second(session, line: str, kept: str) -> None:
+async def password_second(session, line: str, kept: str, proven: int) -> None:
     """The new password was typed again."""
-    old = vars(session.ndb).pop("old_password", None)
-    if session.account is None or old is None:
+    if session.account is None or session.account.pk != proven:
         raise PlayerError(text.GONE_IN_BETWEEN)
     if not same(line, kept):
         raise PlayerError(text.passwords_differ("password"))
-    await change(session, old, line)
+    await GATE.set_password(session.account, line)
+    session.msg(text.PASSWORD_CHANGED)
 
 
 class Claim(Command):

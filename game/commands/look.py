@@ -25,7 +25,7 @@ class Go(PlaceCommand):
             raise PlayerError(text.GO_WHERE)
         found = find_exit(self.place, way, way.casefold())
         if found is None:
-            raise PlayerError(text.no_way(directions.LONG.get(way, way)))
+            raise PlayerError(text.no_way(directions.DIRECTIONS.get(way, way)))
         traverse(found, self.character)
 
 
