@@ -21,7 +21,8 @@ class BanList:
         self.path = path
         self.networks: tuple[IPv4Network | IPv6Network, ...] = ()
         if path is not None and path.exists():
-            self.networks = tuple(_parsed(path.read_text().split()))
+            kept = path.read_text(errors="replace")
+            self.networks = tuple(_parsed(kept.split()))
 
     def replace(self, networks: Iterable[str]) -> None:
         """Ban these networks and no others."""
@@ -29,7 +30,15 @@ class BanList:
         if parsed != self.networks:
             self.networks = parsed
             if self.path is not None:
-                self.path.write_text("".join(f"{network}\n" for network in parsed))
+                self._keep(self.path)
+
+    def _keep(self, path: Path) -> None:
+        draft = path.with_suffix(".new")  # never half a list, if the machine stops
+        try:
+            draft.write_text("".join(f"{network}\n" for network in self.networks))
+            draft.replace(path)
+        except OSError as error:
+            log.error("The bans could not be written down: %s", error)
 
     def banned(self, address: str) -> bool:
         """Whether this address belongs to a banned network."""

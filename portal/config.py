@@ -38,6 +38,9 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     lines_burst: int = 10
     lines_rate: float = 10.0
+    bytes_burst: int = 262_144
+    bytes_rate: float = 65_536.0
+    """How fast a telnet client may send; what comes faster is read later."""
     queue_limit: int = 100
     """Lines of one session that wait; beyond it the connection is read no further."""
     line_limit: int = 4096
@@ -45,6 +48,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Bytes a client may leave unread before it is disconnected."""
     connections: int = 2000
     connections_per_address: int = 50
+    connections_rate: float = 20.0
+    """New ones from one address, on the average of two seconds."""
     login_grace: float = 300.0
     """How long a connection may stay without logging in."""
 

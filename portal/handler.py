@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, Protocol
 
 from portal import text
@@ -53,7 +54,7 @@ class PortalSessionHandler:
         self.config = config
         self.clock = clock
         self.bans = bans
-        self.doors = Doors(config.connections, config.connections_per_address, bans)
+        self.doors = Doors(config, clock.seconds, bans)
         self.sessions: dict[int, PortalSession] = {}
         self.link = Link(lambda call: clock.callLater(0, call))
         self.link.on_set_aside = self._set_aside
@@ -110,11 +111,15 @@ class PortalSessionHandler:
 
     def disconnect(self, session: PortalSession, reason: str) -> None:
         """A client is gone; what it said before goes to the game first, then this."""
-        for name, args, kwargs in session.waiting:
+        waiting, limit = session.waiting, self.config.queue_limit
+        if len(waiting) > limit:
+            # We should not have read these yet: the network would have lost them.
+            log.info("%s left %d lines unread.", session, len(waiting) - limit)
+        for name, args, kwargs in islice(waiting, limit):
             self._number(
                 session, Input(session.sessid, session.seq + 1, name, args, kwargs)
             )
-        session.waiting.clear()
+        waiting.clear()
         gone = Disconnected(session.sessid, session.seq + 1, reason)
         self._number(session, gone)
         _cancel(session.grace)
@@ -170,7 +175,10 @@ class PortalSessionHandler:
     def apply(self, frames: list[Any]) -> None:
         """Do what a batch of the Server says, in its order."""
         for frame in frames:
-            self._said[type(frame)](frame)
+            try:
+                self._said[type(frame)](frame)
+            except Exception:  # the edge: an Ack behind it must not be lost
+                log.exception("A %s could not be done.", type(frame).__name__)
 
     def send(self, output: Output) -> None:
         """One Output to many sessions, composed once for each profile among them."""
@@ -181,16 +189,19 @@ class PortalSessionHandler:
             session = self.sessions.get(sessid)
             if session is None or session.closed:
                 continue
-            payload = b""
-            if is_text:
-                key = (session.__class__, session.profile)
-                found = composed.get(key)
-                if found is None:
-                    found = composed[key] = session.compose(
-                        markup, session.profile, output
-                    )
-                payload = found
-            session.send(output, payload)
+            try:
+                payload = b""
+                if is_text:
+                    key = (session.__class__, session.profile)
+                    found = composed.get(key)
+                    if found is None:
+                        found = composed[key] = session.compose(
+                            markup, session.profile, output
+                        )
+                    payload = found
+                session.send(output, payload)
+            except Exception:  # the edge: the others hear it all the same
+                log.exception("%s could not be told a %s.", session, output.name)
             if session.unsent() > self.config.output_limit:
                 log.warning("%s does not read and is disconnected.", session)
                 session.abort("does not read what it is sent")
@@ -256,6 +267,9 @@ class PortalSessionHandler:
         session = self.sessions.get(frame.sessid)
         self.link.pending.pop((frame.sessid, frame.seq), None)
         if session is None:
+            return
+        if isinstance(frame, Disconnected):
+            del self.sessions[frame.sessid]
             return
         session.unacked.remove(frame)
         saved = session.saved

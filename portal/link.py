@@ -66,7 +66,7 @@ class Link:
         self._batch: list[Any] = []
         self._scheduled = False
         self._before: list[Connect | Changed] = []
-        """What was said between `hold` and `take`: for the old one, if it goes on."""
+        """What was said before `told`: for the old one, if it goes on."""
         self._later: list[Connect | Changed] = []
         """What was said since: for whoever serves next."""
         self._in_hand: list[Key] = []
@@ -111,10 +111,17 @@ class Link:
         self._step("hold")
 
     def take(self, peer: Carrier) -> None:
-        """A new Server process is being told about the sessions."""
+        """Hear a new Server process, which is to be told about the sessions."""
         self._step("take")
         self.peer = peer
+
+    def told(self) -> None:
+        """The new Server is told now how every session is; what changes later flows."""
         self._before, self._later = self._later, []
+
+    def hear_again(self, peer: Carrier) -> None:
+        """The new Server failed: what the one before it says is heard again."""
+        self.peer = peer
 
     def ready(self) -> None:
         """The new Server serves: what changed meanwhile and what was held flows now."""
@@ -123,7 +130,7 @@ class Link:
         self._flow()
 
     def take_back(self, peer: Carrier) -> None:
-        """The new Server failed: the one before it knows all and goes on."""
+        """The Server before the one that failed knows all and goes on."""
         self._step("take_back")
         self.peer = peer
         self._later = self._before + self._later
@@ -135,6 +142,7 @@ class Link:
         self._step("lose")
         self.peer = None
         self._batch.clear()
+        self._before.clear()
         self._later.clear()
         if crashed and was_serving:
             self._in_hand = self._suspects[:1] or list(self.pending)
@@ -146,7 +154,7 @@ class Link:
         for key in in_hand:
             self._blame[key] += weight
             frame = self.pending.get(key)
-            if self._blame[key] >= GUILTY and isinstance(frame, Input):
+            if self._blame[key] >= GUILTY and frame is not None:
                 log.error("Input %d of session %d stopped the game.", key[1], key[0])
                 self.on_set_aside(frame)
 
@@ -185,4 +193,15 @@ class Link:
         self._scheduled = False
         if self._batch and self.peer is not None:
             batch, self._batch = self._batch, []
-            self.peer.send_frames(batch)
+            self._send(self.peer, batch)
+
+    def _send(self, peer: Carrier, batch: list[Any]) -> None:
+        try:
+            peer.send_frames(batch)
+        except WireError as error:
+            # One frame that cannot be sent must not keep back those beside it.
+            if len(batch) == 1:
+                log.error("A %s was not sent: %s", type(batch[0]).__name__, error)
+                return
+            for frame in batch:
+                self._send(peer, [frame])

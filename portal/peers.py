@@ -6,6 +6,8 @@ A caller has two seconds and four kilobytes to prove that it holds the secret.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.defer import Deferred
@@ -68,9 +70,18 @@ class PortalPeer(Peer):
 
     def locateResponder(self, name: bytes) -> Any:
         """Nothing is heard from a caller that has not proven itself."""
-        if not self.role and name not in commands.BEFORE_PROOF:
+        if self.role:
+            return super().locateResponder(name)
+        if name not in commands.BEFORE_PROOF:
             return self._refuse
-        return super().locateResponder(name)
+        return partial(self._hear, super().locateResponder(name))
+
+    def ampBoxReceived(self, box: Any) -> None:
+        """A caller that has not proven itself can only ask, and is owed no answer."""
+        if self.role or (amp.COMMAND in box and amp.ASK in box):
+            super().ampBoxReceived(box)
+        else:
+            self._not_proven()
 
     def receive_frames(self, batch: list[Any]) -> None:
         """A batch of the Server that serves or takes over; others are not heard."""
@@ -97,7 +108,8 @@ class PortalPeer(Peer):
             self._not_proven()
             raise NotProven("That is not the proof.")
         self.role = role
-        self._timer.cancel()
+        if self._timer.active():
+            self._timer.cancel()
         return {}
 
     @commands.Hello.responder
@@ -128,6 +140,12 @@ class PortalPeer(Peer):
 
     def _refuse(self, box: Any) -> Any:
         raise amp.RemoteAmpError(b"NOT_PROVEN", "Prove yourself first.", fatal=True)
+
+    def _hear(self, respond: Callable[[Any], Any], box: Any) -> Any:
+        try:
+            return respond(box)
+        except (LookupError, ValueError):  # an argument is missing, or is none
+            return self._refuse(box)
 
     def _not_proven(self) -> None:
         log.warning("A caller on the link did not prove itself.")

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from twisted.internet.error import ConnectionClosed, ConnectionLost
+from twisted.internet.error import ConnectionLost
 
 from portal.config import Config
 from portal.handler import PortalSessionHandler
@@ -60,8 +60,8 @@ class Succession:
             self.handler.link.hold()
             self.on_hold()
             if not await self._stands_still(old, mode):
-                old, mode = None, "crash"
-        elif mode == "reload":
+                old = None
+        if old is None and mode == "reload":
             mode = "crash"
         try:
             await self._seat(new, mode)
@@ -102,17 +102,10 @@ class Succession:
     async def _loaded(self) -> ServerProcess:
         """A new process that has loaded the game and said hello. Raises Refused."""
         self._generation += 1
-        new = self.candidate = ServerProcess(self._generation, self.server_log)
+        new = ServerProcess(self._generation, self.server_log)
         new.started = self.reactor.seconds()
-        command = [*self.config.server_command, "--generation", str(self._generation)]
-        self.reactor.spawnProcess(
-            new,
-            command[0],
-            command,
-            env=None,
-            path=self.config.server_directory,
-            childFDs={0: "w", 1: "r", 2: "r"},
-        )
+        self._spawn(new)
+        self.candidate = new
         timeout = self.config.server_start_timeout
         timer = self.reactor.callLater(timeout, self._too_slow, new)
         try:
@@ -122,6 +115,20 @@ class Succession:
             if timer.active():
                 timer.cancel()
         return new
+
+    def _spawn(self, new: ServerProcess) -> None:
+        command = [*self.config.server_command, "--generation", str(new.generation)]
+        try:
+            self.reactor.spawnProcess(
+                new,
+                command[0],
+                command,
+                env=None,
+                path=self.config.server_directory,
+                childFDs={0: "w", 1: "r", 2: "r"},
+            )
+        except OSError as error:  # no more processes, no more memory
+            raise Refused(f"No new Server could be started: {error}") from error
 
     def _too_slow(self, new: ServerProcess) -> None:
         if new.said_hello.called:
@@ -159,6 +166,7 @@ class Succession:
         handler.link.take(new.peer)
         epoch, received = self.epoch, handler.commit
         await self.call(new, limit, commands.CatchUp, epoch=epoch, received=received)
+        handler.link.told()
         attached = handler.attachments()
         new.peer.send_frames(attached)
         count = len(attached)
@@ -176,10 +184,11 @@ class Succession:
         reason = Refused(_reason(error, new))
         if old is not None and not old.ended:
             limit, received = self.config.retire_timeout, self.handler.commit
+            self.handler.link.hear_again(old.peer)
             try:
                 await self.call(old, limit, commands.Resume, received=received)
-            except (ConnectionClosed, TimeoutError, Refused):
-                log.error("Server %d could not go on.", old.generation)
+            except Exception as why:  # noqa: BLE001 (whatever it is, a new one is due)
+                log.error("Server %d could not go on: %r", old.generation, why)
                 old.kill()
             else:
                 self.handler.link.take_back(old.peer)

@@ -59,6 +59,7 @@ class Supervisor:
         self._failures = 0
         self._stopping = False
         self._notice: Any = None
+        self._retry: Any = None
 
     @property
     def current(self) -> ServerProcess | None:
@@ -136,8 +137,12 @@ class Supervisor:
         return ensureDeferred(self._authenticate(arguments))
 
     def upstream(self) -> Path | None:
-        """The UNIX socket on which the serving Server answers HTTP, or None."""
-        if self.current is None or self.handler.link.state is State.DOWN:
+        """The UNIX socket on which the serving Server answers HTTP, or None.
+
+        None also while one Server follows another: what is asked then waits for the
+        next one, as the players' input does.
+        """
+        if self.current is None or self.handler.link.state is not State.UP:
             return None
         return self.config.web_socket(self.current.generation)
 
@@ -208,6 +213,8 @@ class Supervisor:
 
     def _try_again(self) -> None:
         """Start a Server, at once or after a pause that grows with each failure."""
+        if self._retry is not None and self._retry.active():
+            return
         pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
         self._failures += 1
         self.restarts += 1
@@ -215,7 +222,7 @@ class Supervisor:
             log.critical(
                 "The Server failed %d times; trying once a minute.", self._failures
             )
-        self.clock.callLater(pause, self._start_if_needed)
+        self._retry = self.clock.callLater(pause, self._start_if_needed)
 
     def _start_if_needed(self) -> None:
         if self.current is None and not self.reloads.running and not self._stopping:

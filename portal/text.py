@@ -8,6 +8,9 @@ from __future__ import annotations
 BANNED = "Connections from your network are not allowed here."
 FULL = "The gate is crowded: no more connections fit. Please try again later."
 TOO_MANY_FROM_YOU = "There are too many connections from your address already."
+TOO_OFTEN_FROM_YOU = (
+    "Too many connections come from your address at once. Please try again in a moment."
+)
 AWAY = "The game is catching its breath. Stay: what you type is kept."
 BACK = "The game is back."
 SHUTDOWN = "The gate closes: the game is shutting down. Goodbye!"

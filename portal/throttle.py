@@ -12,6 +12,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from portal import text
 from portal.bans import BanList
+from portal.config import Config
 
 
 class Throttle:
@@ -29,27 +30,53 @@ class Throttle:
         """Say whether one more line is polite, and count it if so."""
         if not self.rate:
             return True
-        now = self.clock()
-        refilled = self._tokens + (now - self._checked) * self.rate
-        self._tokens, self._checked = min(float(self.burst), refilled), now
+        self._refill()
         if self._tokens < 1:
             return False
         self._tokens -= 1
         return True
 
+    def spend(self, amount: int) -> float:
+        """Count what has come already; the seconds until more of it is polite."""
+        if not self.rate:
+            return 0.0
+        self._refill()
+        self._tokens -= amount
+        return max(0.0, -self._tokens / self.rate)
+
     def wait(self) -> float:
         """Seconds until the next line will be allowed."""
         return max(0.0, (1 - self._tokens) / self.rate) if self.rate else 0.0
 
+    def _refill(self) -> None:
+        now = self.clock()
+        refilled = self._tokens + (now - self._checked) * self.rate
+        self._tokens, self._checked = min(float(self.burst), refilled), now
+
+
+WINDOW = 2.0
+"""Seconds over which knocks are averaged: so long a source may come twice as fast."""
+
 
 class Doors:
-    """Counts connections in and out, and turns away the banned and the too many."""
+    """Counts connections in and out, and turns away the banned and the too many.
 
-    def __init__(self, total: int, per_address: int, bans: BanList) -> None:
-        self.total = total
-        self.per_address = per_address
+    It also turns away who knocks too often: a greeting and, more so, an exchange of
+    keys cost the house more than they cost a stranger.
+    """
+
+    def __init__(
+        self, config: Config, clock: Callable[[], float], bans: BanList
+    ) -> None:
+        self.total = config.connections
+        self.per_address = config.connections_per_address
+        self.rate = config.connections_rate
+        self.clock = clock
         self.bans = bans
         self._inside: Counter[str] = Counter()
+        self._knocks: Counter[str] = Counter()
+        """How often each source has come since `_since`, let in or not."""
+        self._since = clock()
 
     def enter(self, address: str) -> str | None:
         """Count a connection in, or say in a sentence why not."""
@@ -60,6 +87,8 @@ class Doors:
         source = source_of(address)
         if self._inside[source] >= self.per_address:
             return text.TOO_MANY_FROM_YOU
+        if self._knocks_too_often(source):
+            return text.TOO_OFTEN_FROM_YOU
         self._inside[source] += 1
         return None
 
@@ -69,6 +98,14 @@ class Doors:
         self._inside[source] -= 1
         if self._inside[source] <= 0:
             del self._inside[source]
+
+    def _knocks_too_often(self, source: str) -> bool:
+        now = self.clock()
+        if now - self._since >= WINDOW:
+            self._since = now
+            self._knocks.clear()
+        self._knocks[source] += 1
+        return self._knocks[source] > self.rate * WINDOW
 
 
 def source_of(address: str) -> str:

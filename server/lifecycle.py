@@ -43,6 +43,8 @@ class Lifecycle:
         self.ticker = ticker
         self.committer: Committer
         self.link: Any = None
+        self.web: Any = None
+        """The web site, which stands still when the game does."""
         self.exit_process: Callable[[], None] = lambda: None
         self.serving = False
         self.epoch = 0
@@ -95,7 +97,9 @@ class Lifecycle:
         return {}
 
     async def retire(self, mode: str) -> dict[str, Any]:
-        """Finish the turn in hand, commit, stand still."""
+        """Finish the pages and the turn in hand, commit, stand still."""
+        if self.web is not None:
+            await self.web.stand_still()
         self.serving = False
         self.ticker.stop()
         hooks.call("at_server_stop", mode)
@@ -106,8 +110,11 @@ class Lifecycle:
     async def resume(self, received: int) -> dict[str, Any]:
         """The successor failed: catch up with what it may have committed, and go on."""
         answer = await self.catch_up(self.epoch, received)
+        SESSION_HANDLER.go_on()
         self.ticker.start()
         self.serving = True
+        if self.web is not None:
+            self.web.go_on()
         log.warning("The successor failed; this Server goes on.")
         return answer
 

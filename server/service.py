@@ -102,6 +102,7 @@ def build(reactor: Any, generation: int) -> Server:
     lifecycle.committer = committer
     hasher = join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
     web = web_service(reactor, Path(settings.VAR) / f"web-{generation}.sock")
+    lifecycle.web = web
     server = Server(reactor, generation, store, lifecycle, web)
     server.closing = [store.stop, hasher.close]
     return server

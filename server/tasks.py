@@ -12,7 +12,7 @@ import contextvars
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-RUNNING: set[asyncio.Task[None]] = set()
+RUNNING: dict[asyncio.Task[None], _Begun] = {}
 """The tasks begun here that have not ended; the loop alone does not keep them."""
 
 Failed = Callable[[Exception], object]
@@ -43,9 +43,23 @@ def begin(
             asyncio._enter_task(loop, outer)
     if begun.ended:
         return None
-    RUNNING.add(task)
-    task.add_done_callback(RUNNING.discard)
+    RUNNING[task] = begun
+    task.add_done_callback(RUNNING.pop)
     return task
+
+
+def at_end(task: asyncio.Task[Any], call: Callable[[], object]) -> None:
+    """Call it in the last step of a task begun here, unless it is cancelled.
+
+    What is said then belongs to the same turn, and so to the same commit, as what the
+    task did last; a callback of the task itself would come a turn later. That is what
+    a task that was begun elsewhere gets.
+    """
+    begun = RUNNING.get(task)
+    if begun is not None:
+        begun.at_end.append(call)
+    else:
+        task.add_done_callback(lambda ended: ended.cancelled() or call())
 
 
 class _Begun(Coroutine[Any, Any, None]):
@@ -56,6 +70,7 @@ class _Begun(Coroutine[Any, Any, None]):
         self._failed = failed
         self._waits_for: list[Any] = []
         self.ended = False
+        self.at_end: list[Callable[[], object]] = []
 
     def first(self) -> None:
         """Take the first step, and keep what the work then waits for."""
@@ -91,7 +106,9 @@ class _Begun(Coroutine[Any, Any, None]):
         try:
             return step(*args)
         except StopIteration:
-            raise
+            pass
         except Exception as error:  # noqa: BLE001 - the edge: `failed` logs it
             self._failed(error)
+        for call in self.at_end:
+            call()
         raise StopIteration

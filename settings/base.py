@@ -179,6 +179,8 @@ START_LOCATION = "gatehouse"
 
 LINES_BURST = 10
 LINES_RATE = 10.0
+BYTES_BURST = 262_144
+BYTES_RATE = 65_536.0  # of a telnet client; what comes faster is read later
 LOGIN_FAILURES = 5
 LOGIN_WINDOW = 300
 LOGIN_FAILURES_PER_SOURCE = 20
@@ -187,6 +189,7 @@ CREATES_PER_SOURCE = 10
 CREATES_WINDOW = 3600
 CONNECTIONS = 2000
 CONNECTIONS_PER_ADDRESS = 50
+CONNECTIONS_RATE = 20.0  # new ones a second from one address
 LOGIN_GRACE = 300.0  # seconds a connection may stay without logging in
 QUEUE_LIMIT = 100  # lines of one session that wait; beyond it we read no further
 LINE_LIMIT = 4096  # bytes

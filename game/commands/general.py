@@ -80,15 +80,10 @@ class Password(Command):
         if not old and not sign:
             self.session.ask(text.ASK_OLD_PASSWORD, "password.old", True)
         elif old and new:
-            await change(self.session, old, new)
+            await GATE.change_password(self.account, old, new, self.session.address)
+            self.msg(text.PASSWORD_CHANGED)
         else:
             raise PlayerError(text.HOW_TO_PASSWORD)
-
-
-async def change(session, old: str, new: str) -> None:
-    """Change the password of the session's account. Raises PlayerError if refused."""
-    await GATE.change_password(session.account, old, new, session.address)
-    session.msg(text.PASSWORD_CHANGED)
 
 
 @answer("password.old")
@@ -97,7 +92,9 @@ async def password_old(session, line: str) -> None:
     if session.account is None:
         raise PlayerError(text.GONE_IN_BETWEEN)
     await GATE.prove(session.account, line, session.address)
-    session.ask(text.ASK_NEW_PASSWORD, "password.first", True, proven=session.account.pk)
+    session.ask(
+        text.ASK_NEW_PASSWORD, "password.first", True, proven=session.account.pk
+    )
 
 
 @answer("password.first")

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 AFTER_END_OF_INPUT = 60.0
 """How long a client that says no more may still read, in seconds."""
+PIECE = 256
+"""Bytes that are looked at in one go: so many may be as many lines."""
 RESIZE_PAUSE = 0.1
 """A window drawn larger by hand tells its size many times a second."""
 
@@ -40,6 +42,8 @@ class SSHSession(PortalSession):
         self.reason = "the client left"
         self._timers: list[Any] = []
         self._resizing: Any = None
+        self._unheard = b""
+        self._said_all = False
         terminal = channel.terminal
         self.encoding = terminal.encoding
         self.lines: LineEditor | PlainLines
@@ -54,6 +58,19 @@ class SSHSession(PortalSession):
 
     def typed(self, data: bytes) -> None:
         """The client sent these bytes."""
+        self._unheard += data
+        self._hear()
+
+    def _hear(self) -> None:
+        # In pieces, and only while the game keeps up: all may be line ends.
+        while self._unheard and not self.paused:
+            piece, self._unheard = self._unheard[:PIECE], self._unheard[PIECE:]
+            self._hear_piece(piece)
+        if self._said_all and not self._unheard:
+            self._said_all = False
+            self._leave()
+
+    def _hear_piece(self, data: bytes) -> None:
         written: list[str] = []
         for action in self.lines.feed(data):
             match action:
@@ -76,8 +93,12 @@ class SSHSession(PortalSession):
 
     def end_of_input(self) -> None:
         """The client will say no more; it is let out once it has heard the rest."""
+        self._said_all = True
+        self._hear()
+
+    def _leave(self) -> None:
         if self.lines.text:
-            self.typed(b"\n")
+            self._hear_piece(b"\n")
         self.receive("text", LEAVE)
         reason = "its input ended"
         late = self.clock.callLater(AFTER_END_OF_INPUT, self.close, reason)
@@ -134,8 +155,10 @@ class SSHSession(PortalSession):
         self.channel.link.pause()
 
     def resume(self) -> None:
-        """Read on."""
-        self.channel.link.resume()
+        """Read on, first what was read already."""
+        self._hear()
+        if not self.paused:
+            self.channel.link.resume()
 
     def unsent(self) -> int:
         """How many bytes wait for the client's window, for new keys or the socket."""

@@ -24,6 +24,7 @@ from portal.telnet.flood import Flood
 from portal.telnet.keepalive import keep_alive
 from portal.telnet.lines import typed, written
 from portal.telnet.outbox import Outbox
+from portal.throttle import Throttle
 from portal.wire.frames import Output
 from portal.wire.state import Client
 
@@ -37,6 +38,9 @@ HANDSHAKE = 10.0
 
 LINGER = 10.0
 """Seconds a client has to read the last words before it is cut off."""
+
+PIECE = 256
+"""Bytes that are parsed at a time: so many may be as many lines."""
 
 YES_I_AM = b"[Yes]\r\n"
 
@@ -67,6 +71,10 @@ class TelnetSession(PortalSession):
         self._date = date
         self._parser = parser.Parser(config.line_limit)
         self._flood = Flood(clock.seconds)
+        self._pace = Throttle(config.bytes_burst, config.bytes_rate, clock.seconds)
+        self._rest: Any = None
+        self._unheard = b""
+        self._held = False
         self._timer: Any = None
         self._entered = self._started = self._unmarked = False
         self._ending = ""
@@ -95,14 +103,26 @@ class TelnetSession(PortalSession):
     def handshakeCompleted(self) -> None:
         """The TLS connection is up."""
         if not self._ending:
-            self._cancel_timer()
+            self._cancel_timers()
             self._start()
 
     def dataReceived(self, data: bytes) -> None:
         """Hand on what the client said, in its order."""
         if self._ending:
             return
-        for value in self._parser.feed(data):
+        self._unheard += data
+        self._take_breath(len(data))
+        self._hear()
+
+    def _hear(self) -> None:
+        # A megabyte of memory and thousands of lines can lie in one packet of line
+        # ends, so it is taken in pieces and only while the game keeps up.
+        while self._unheard and not self._held and not self._ending:
+            piece, self._unheard = self._unheard[:PIECE], self._unheard[PIECE:]
+            self._hear_piece(piece)
+
+    def _hear_piece(self, piece: bytes) -> None:
+        for value in self._parser.feed(piece):
             RECEIVE[value.__class__](self, value)
             if self._ending:
                 return
@@ -115,7 +135,7 @@ class TelnetSession(PortalSession):
 
     def connectionLost(self, reason: Failure) -> None:
         """The client is gone."""
-        self._cancel_timer()
+        self._cancel_timers()
         why, self._ending = self._ending or reason.getErrorMessage(), "gone"
         if self._entered:
             self.handler.doors.leave(self._address)
@@ -165,7 +185,7 @@ class TelnetSession(PortalSession):
         if self._ending:
             return
         self._ending = reason
-        self._cancel_timer()
+        self._cancel_timers()
         if self._started:
             self._outbox.release()
             # Unread input would make the kernel reset the connection, and the client
@@ -181,13 +201,15 @@ class TelnetSession(PortalSession):
 
     def pause(self) -> None:
         """Read no further; the kernel's buffer fills and slows the client."""
+        self._held = True
         if not self._ending:
             self.transport.pauseProducing()
 
     def resume(self) -> None:
-        """Read on."""
-        if not self._ending:
-            self.transport.resumeProducing()
+        """Read on, first what was read already."""
+        self._held = False
+        self._hear()
+        self._read_on()
 
     def unsent(self) -> int:
         """How many bytes wait to be read by the client."""
@@ -256,14 +278,31 @@ class TelnetSession(PortalSession):
         self.transport.write(self.compose(sentence, Profile(), output))
         self.close("refused")
 
+    def _take_breath(self, size: int) -> None:
+        """Read no further for a while if the client sends faster than it may."""
+        wait = self._pace.spend(size)
+        if wait and self._rest is None:
+            self.transport.pauseProducing()
+            self._rest = self._clock.callLater(wait, self._rested)
+
+    def _rested(self) -> None:
+        self._rest = None
+        self._take_breath(0)
+        self._read_on()
+
+    def _read_on(self) -> None:
+        if not (self._held or self._rest or self._ending):
+            self.transport.resumeProducing()
+
     def _cut_off(self) -> None:
         self._timer = None
         self.abort("did not finish in time")
 
-    def _cancel_timer(self) -> None:
-        if self._timer is not None and self._timer.active():
-            self._timer.cancel()
-        self._timer = None
+    def _cancel_timers(self) -> None:
+        for timer in (self._timer, self._rest):
+            if timer is not None and timer.active():
+                timer.cancel()
+        self._timer = self._rest = None
 
 
 RECEIVE: dict[type[parser.Value], Callable[[TelnetSession, Any], None]] = {

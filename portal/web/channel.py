@@ -162,7 +162,8 @@ class Request(server.Request):
 
     def abort(self) -> None:
         """Break the connection off: an answer that is not whole must not look whole."""
-        self.channel.transport.abortConnection()
+        if self.channel is not None:  # the client may have left before
+            self.channel.transport.abortConnection()
 
     def came_from(self, proxies: Proxies) -> Origin:
         """Where the request came from, as far as the proxies are trusted."""

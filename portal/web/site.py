@@ -116,7 +116,7 @@ def web_site(
     """
     proxies = Proxies(config.trusted_proxies)
     # These doors only count: whoever is banned is to be told so, in a page.
-    doors = Doors(config.connections, config.connections_per_address, BanList())
+    doors = Doors(config, clock.seconds, BanList())
     sockets = WebSocketFactory(handler, config, clock, proxies)
     relay = Relay(Upstream(clock, upstream), proxies)
     routes: Routes = {

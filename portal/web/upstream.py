@@ -15,6 +15,7 @@ from twisted.internet import defer, error
 from twisted.internet.defer import Deferred, succeed
 from twisted.internet.endpoints import UNIXClientEndpoint
 from twisted.internet.task import deferLater
+from twisted.python.failure import Failure
 from twisted.web._newclient import RequestNotSent
 from twisted.web.client import (
     URI,
@@ -26,6 +27,8 @@ from twisted.web.client import (
 from twisted.web.http_headers import Headers
 from twisted.web.iweb import IAgentEndpointFactory, IBodyProducer, IResponse
 from zope.interface import implementer
+
+from portal.wire.errors import NOT_HEARD
 
 PATIENCE = 10.0
 """Seconds for which a question waits for a Server that is away."""
@@ -86,14 +89,18 @@ class Upstream:
         asked: Deferred[IResponse] = agent.request(
             method, b"http://server" + target, headers, _Body(body) if body else None
         )
+        asked.addErrback(_cancelled)
         try:
-            return await asked.addTimeout(ANSWER, self.reactor)
+            response = await asked.addTimeout(ANSWER, self.reactor)
         except (error.ConnectError, error.TimeoutError, RequestNotSent) as why:
             raise Away from why
         except (ResponseFailed, RequestTransmissionFailed) as why:
             raise Died from why
         except defer.TimeoutError as why:
             raise Slow from why
+        if response.headers.hasHeader(NOT_HEARD):
+            raise Away  # it stands still: its successor is to be asked
+        return response
 
     def _pool_for(self, path: Path) -> HTTPConnectionPool:
         if self._pool is None or path != self._path:
@@ -108,6 +115,14 @@ class Upstream:
         """Let go of the connections to a Server that has been replaced."""
         if self._pool is not None:
             self._pool.closeCachedConnections()
+
+
+def _cancelled(failure: Failure) -> Failure:
+    """A question that was taken back was not failed by the Server: do not ask again."""
+    reasons = getattr(failure.value, "reasons", ())
+    if any(reason.check(defer.CancelledError) for reason in reasons):
+        raise defer.CancelledError from failure.value
+    return failure
 
 
 @implementer(IAgentEndpointFactory)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from portal.render import gate
@@ -32,6 +33,8 @@ class WebSocketSession(PortalSession):
         self.socket = socket
         self.reason = "went away"
         self.bad = 0
+        self._unheard: deque[str | Message] = deque()
+        """What was read and waits until the game keeps up; a str is a line."""
 
     # toward the game
 
@@ -47,11 +50,20 @@ class WebSocketSession(PortalSession):
     def receive_message(self, message: Message) -> None:
         """Pass on a message; a text of several lines is several."""
         if message.name == "text":
-            for line in _lines(message):
-                self._receive_line(line)
+            self._unheard.extend(_lines(message))
         else:
-            # Not by `receive`: a client names the keywords, and may choose "self".
-            self.handler.receive(self, message.name, message.args, message.kwargs)
+            self._unheard.append(message)
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        # One message may hold thousands of lines, so not all at once.
+        while self._unheard and not self.paused:
+            said = self._unheard.popleft()
+            if isinstance(said, str):
+                self._receive_line(said)
+            else:
+                # Not by `receive`: a client names keywords, and may choose "self".
+                self.handler.receive(self, said.name, said.args, said.kwargs)
 
     def _receive_line(self, line: str) -> None:
         limit = self.socket.factory.config.line_limit
@@ -114,8 +126,10 @@ class WebSocketSession(PortalSession):
         self.socket.transport.pauseProducing()
 
     def resume(self) -> None:
-        """Read on."""
-        self.socket.transport.resumeProducing()
+        """Read on, first what was read already."""
+        self._hand_on()
+        if not self.paused:
+            self.socket.transport.resumeProducing()
 
     def unsent(self) -> int:
         """Bytes that wait in this process for the client to read."""

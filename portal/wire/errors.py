@@ -13,3 +13,8 @@ class NotProven(WireError):
 
 class Refused(WireError):
     """The request was understood and declined; str() is a sentence for a person."""
+
+
+NOT_HEARD = b"X-Not-Heard"
+"""The header of an answer that is none: nothing was done, the next Server is to be
+asked."""

@@ -144,7 +144,7 @@ def decode_to_server(data: bytes) -> list[ToServer]:
     """A batch the Portal sent. Raises WireError for anything else."""
     try:
         return _to_server.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise WireError(f"The Portal sent no batch: {error}") from error
 
 
@@ -152,5 +152,5 @@ def decode_to_portal(data: bytes) -> list[ToPortal]:
     """A batch the Server sent. Raises WireError for anything else."""
     try:
         return _to_portal.decode(data)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise WireError(f"The Server sent no batch: {error}") from error

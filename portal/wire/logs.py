@@ -14,6 +14,8 @@ from typing import Any
 from twisted.logger import STDLibLogObserver, globalLogBeginner
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+SUSPICIOUS = "django.security"
+"""Where Django logs what a visitor should not have sent, each with a traceback."""
 
 
 class OneLine(logging.Formatter):
@@ -24,6 +26,9 @@ class OneLine(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as text without control characters."""
+        if record.name.startswith(SUSPICIOUS):
+            # A stranger's doing, not ours: the sentence says all there is to say.
+            record.exc_info = record.exc_text = None
         lines = super().format(record).split("\n")
         return "\n  ".join(_CONTROL.sub(_escaped, line) for line in lines)
 

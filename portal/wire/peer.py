@@ -67,6 +67,14 @@ class Peer(amp.AMP):
         state: str = super().proto_value(value)
         return state
 
+    def ampBoxReceived(self, box: Any) -> None:
+        """Do what a box asks; one that is no command and answers none ends the link."""
+        try:
+            super().ampBoxReceived(box)
+        except (amp.AmpError, KeyError) as error:
+            log.error("The link is closed: no such box is due (%s).", type(error))
+            self.abort()
+
     def unhandledError(self, failure: Any) -> None:
         """Errors of a command that has no answer: logged once, the link stays."""
         log.error("A command on the link failed.", exc_info=failure.value)

@@ -10,7 +10,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    BaseUserCreationForm,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.http import HttpRequest
@@ -64,12 +68,21 @@ class ChangeForm(UserChangeForm):
         fields = ("username", "password", "role", "is_active", "is_superuser")
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """Another password, or none."""
+
+    usable_password_help_text = (
+        "Nobody comes in to an account without a password until it is given one here."
+    )
+
+
 @admin.register(Account)
 class AccountAdmin(UserAdmin):
     """Who may come in, and as what."""
 
     form = ChangeForm
     add_form = AddForm
+    change_password_form = PasswordForm
     add_fieldsets = (
         (None, {"fields": ("username", "role", "password1", "password2")}),
     )

@@ -48,7 +48,7 @@ class Bridge:
             return future.result(PATIENCE)
         except (CancelledError, TookTooLong):
             future.cancel()
-            raise NotNow(text.GAME_AWAY) from None
+            raise NotNow(text.CUT_SHORT) from None
         finally:
             self._asked.discard(future)
 

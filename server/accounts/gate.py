@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
 from django.contrib.auth import get_user_model
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 
 log = logging.getLogger("server.accounts")
+
+JUST_MADE = timedelta(minutes=10)
+"""For how long making an account may be asked again; a Server may take that long."""
 
 
 class Gate:
@@ -86,7 +90,7 @@ class Gate:
         sketch: Account = get_user_model()(username=name)
         await self.hasher.run(passwords.check, password, sketch)
         if await self.run(sketch.is_taken):
-            raise PlayerError(text.TAKEN)
+            return await self._made_before(name, password, address)
         self.creates.begin(source(address))
         encoded = await self.hasher.make(password)
         try:
@@ -98,16 +102,24 @@ class Gate:
         self, account: Account, old: str, new: str, address: str
     ) -> None:
         """Give the account another password; it must know the present one."""
+        await self.prove(account, old, address)
+        await self.set_password(account, new)
+
+    async def prove(self, account: Account, password: str, address: str) -> None:
+        """Refuse whoever does not know the account's present password."""
         tag = account.folded[: names.LONGEST]
         self.logins.begin(source(address), tag)
         try:
             present = await self.run(lambda: _find(account.folded))
-            right = await self._fits(present, old)
+            right = await self._fits(present, password)
         finally:
             self.logins.end(source(address), tag)
         if not right:
             await self._refuse(source(address), tag, text.WRONG_OLD_PASSWORD)
         self.logins.succeeded(source(address), tag)
+
+    async def set_password(self, account: Account, new: str) -> None:
+        """Give the account another password; only for who has just proven to be it."""
         await self.hasher.run(passwords.check, new, account)
         account.password = await self.hasher.make(new)
         await self.accounts.save(account, ["password"])
@@ -123,6 +135,29 @@ class Gate:
             self.logins.end(source, tag)
         if not right:
             await self._refuse(source, tag, text.WRONG_CODE)
+
+    async def _made_before(self, name: str, password: str, address: str) -> Account:
+        """The account of this name, if it was made by this same line a moment ago.
+
+        The account is committed before its line is done. When the Server dies in
+        between, the next one is given the line again and finds its own name taken.
+        Whoever types the same name with the right password is the one who made it;
+        anybody else is told that it is taken, and counted as at a login.
+        """
+        made = await self.run(lambda: _find(names.folded(name)))
+        if made is None or timezone.now() - made.date_joined > JUST_MADE:
+            raise PlayerError(text.TAKEN)
+        tag = made.folded[: names.LONGEST]
+        self.logins.begin(source(address), tag)
+        try:
+            right = await self._fits(made, password)
+        finally:
+            self.logins.end(source(address), tag)
+        if not right:
+            await self._refuse(source(address), tag, text.TAKEN)
+        self._refuse_closed(made)
+        log.info("%s is made already.", made)
+        return self.accounts.get(made.pk) or made
 
     async def _fits(self, account: Account | None, password: str) -> bool:
         known = account is not None and passwords.possible(password)

@@ -12,6 +12,7 @@ WRONG_OLD_PASSWORD = "That is not your present password."
 WRONG_CODE = "That is not the owner's code."
 PASSWORD_LETTERS = "A password cannot hold that character."
 GAME_AWAY = "The game is not running just now. Please try again in a moment."
+CUT_SHORT = "The game was interrupted. Please look whether it is done, then try again."
 
 
 def name_length(shortest: int, longest: int) -> str:

@@ -26,7 +26,7 @@ def login(session: ServerSession, account: Account) -> None:
     after(session.state, "login")
     if settings.MULTISESSION_MODE == 0:
         _end_others(session, account)
-    take_account(session, account)
+    account = take_account(session, account)
     chosen = account.options.items()
     session.options.update({name: value for name, value in chosen if value is not None})
     session.save()
@@ -41,6 +41,7 @@ def logout(session: ServerSession) -> None:
     if session.state is State.PUPPETING:
         unpuppet(session)
     session.change_state("logout")
+    session.ask_no_more()
     _leave_account(session)
     session.cmdset.default(settings.CMDSET_UNLOGGEDIN)
     session.save()
@@ -93,12 +94,17 @@ def close(session: ServerSession, reason: str) -> None:
     _leave_account(session)
 
 
-def take_account(session: ServerSession, account: Account) -> None:
-    """Join session and account, without a word or a hook (also after a reload)."""
+def take_account(session: ServerSession, account: Account) -> Account:
+    """Join session and account, without a word or a hook (also after a reload).
+
+    Gives the live account, which may be another instance of the same.
+    """
     session.change_state("login")
-    session.account = ACCOUNTS.hold(account)
+    session.greeted = True
+    session.account = live = ACCOUNTS.hold(account)
     session.sessionhandler.index(session)
     session.cmdset.default(settings.CMDSET_SESSION)
+    return live
 
 
 def take_puppet(session: ServerSession, character: Object) -> None:
@@ -128,14 +134,16 @@ def _end_others(session: ServerSession, account: Account) -> None:
 
 
 def _free(character: Object, session: ServerSession) -> None:
-    """Make room: one's own other session hands its puppet over."""
+    """Make room: one's own other session shares its puppet or hands it over.
+
+    Raises PlayerError if another account plays it, whoever may puppet it.
+    """
+    others = [other for other in character.sessions.all() if other is not session]
+    if any(other.account is not session.account for other in others):
+        raise PlayerError(text.played_by_someone(character))
     if settings.MULTISESSION_MODE in (1, 3):
         return
-    for other in list(character.sessions.all()):
-        if other is session:
-            continue
-        if other.account is not session.account:
-            raise PlayerError(text.played_by_someone(character))
+    for other in others:
         unpuppet(other)
         other.msg(text.played_elsewhere(character))
 

@@ -44,7 +44,7 @@ class SessionHandler:
             Input: self._input,
             Connect: self._connect,
             Changed: self._changed,
-            Disconnected: self._disconnected,
+            Disconnected: self._input,
             Attach: self._attached.append,
         }
 
@@ -91,10 +91,19 @@ class SessionHandler:
     # toward the game: what the Portal says
 
     def receive(self, frame: Any) -> None:
-        """Do what a frame of the Portal says."""
-        self._heard[type(frame)](frame)
+        """Do what a frame of the Portal says; if that fails, others are not harmed."""
+        mark = TURN.mark()
+        try:
+            self._heard[type(frame)](frame)
+        except Exception:  # the edge: the frames behind it are other people's
+            TURN.rollback(mark)
+            log.exception(
+                "A %s of session %d failed.", type(frame).__name__, frame.sessid
+            )
+            if isinstance(frame, Input | Disconnected):
+                TURN.ack(frame.sessid, frame.seq)
 
-    def _input(self, frame: Input) -> None:
+    def _input(self, frame: Input | Disconnected) -> None:
         session = self._sessions.get(frame.sessid)
         if session is None:
             TURN.ack(frame.sessid, frame.seq)
@@ -109,11 +118,11 @@ class SessionHandler:
         if session is not None:
             session.client = frame.client
 
-    def _disconnected(self, frame: Disconnected) -> None:
-        session = self._sessions.pop(frame.sessid, None)
-        if session is not None:
-            actions.close(session, frame.reason)
+    def gone(self, session: ServerSession, frame: Disconnected) -> None:
+        """The client has left, and all it said before is done."""
+        self._sessions.pop(frame.sessid, None)
         TURN.ack(frame.sessid, frame.seq)
+        actions.close(session, frame.reason)
 
     async def restore(self, puppets: bool) -> None:
         """Make the sessions the Portal attached; no login hooks run.
@@ -164,11 +173,12 @@ class SessionHandler:
 
     def _greet(self, session: ServerSession) -> None:
         """A session nobody has spoken to yet."""
-        session.save()
         if session.client.account:
             task = asyncio.ensure_future(self._login(session))
             session.wait_for(task)
         else:
+            session.greeted = True
+            session.save()
             hooks.call("at_connect", session)
             dispatch.system(session, "__loginstart__")
 
@@ -220,6 +230,14 @@ class SessionHandler:
         """Drop what is not finished; the Portal keeps it for whoever goes on."""
         for session in self._sessions.values():
             session.stand_still()
+
+    def go_on(self) -> None:
+        """Be as before `stand_still`, whatever a successor that failed has said."""
+        for session in self.all():
+            if session.greeted:
+                session.save()
+            else:
+                self._greet(session)
 
     # What staff ask for
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from portal.wire.frames import Close, Input, Save
+from portal.wire.frames import Close, Disconnected, Input, Save
 from portal.wire.state import Asking, Client, Saved
-from server import inputs
+from server import inputs, tasks
 from server.commands import dispatch
 from server.commands.handler import CmdSetHandler
 from server.edge import guarded
@@ -51,8 +51,11 @@ class ServerSession:
         self.cmd_last = self.cmd_last_visible = client.connected
         self.cmd_total = 0
         self.done = 0
+        self.greeted = False
+        """Whether it was welcomed or logged in; before that nothing is to be kept."""
+        self._answering: Asking | None = None
         self._busy: asyncio.Task[Any] | None = None
-        self._inbox: deque[Input] = deque()
+        self._inbox: deque[Input | Disconnected] = deque()
 
     def __str__(self) -> str:
         who = f" of {self.account}" if self.account else ""
@@ -99,8 +102,11 @@ class ServerSession:
 
     # toward the game
 
-    def receive(self, frame: Input) -> None:
-        """The client said something. One that was done before is not done again."""
+    def receive(self, frame: Input | Disconnected) -> None:
+        """The client said something, or left, which comes after all it said.
+
+        What was done before is not done again.
+        """
         if frame.seq <= self.done or self.state is State.CLOSED:
             return
         if self._busy is not None:
@@ -113,11 +119,13 @@ class ServerSession:
         asked, self.asking = self.asking, None
         if asked is None:
             return None
-        if asked.secret:
-            say([self], echo=True)
-        self.save()
         result = guarded(self, ANSWERS[asked.answer], self, line, **asked.data)
-        return result if isinstance(result, asyncio.Task) else None
+        if not isinstance(result, asyncio.Task):
+            self._answered(asked)
+            return None
+        self._answering = asked
+        tasks.at_end(result, lambda: self._answered(asked))
+        return result
 
     def execute_cmd(self, line: str) -> None:
         """Do as if the player had typed the line."""
@@ -126,6 +134,8 @@ class ServerSession:
     def wait_for(self, task: asyncio.Task[Any], seq: int = 0) -> None:
         """Let the next input wait until the task has ended; then `seq` is done."""
         self._busy = task
+        # In the same turn as what it did, lest a crash in between have it done twice.
+        tasks.at_end(task, lambda: self._finish_task(task, seq))
         task.add_done_callback(lambda ended: self._ended(ended, seq))
 
     def stand_still(self) -> None:
@@ -135,23 +145,42 @@ class ServerSession:
         if busy is not None:
             busy.cancel()
 
-    def _run(self, frame: Input) -> None:
+    def _run(self, frame: Input | Disconnected) -> None:
+        if isinstance(frame, Disconnected):
+            self.sessionhandler.gone(self, frame)
+            return
         task = inputs.run(self, frame)
         if task is None:
             self._finish(frame.seq)
         else:
             self.wait_for(task, frame.seq)
 
+    def _answered(self, asked: Asking) -> None:
+        """Only now: whoever takes over amid a long answer is to know the question.
+
+        From one secret to the next nothing is shown between: a client that had to
+        agree twice would show what is typed meanwhile.
+        """
+        self._answering = None
+        if asked.secret and not (self.asking and self.asking.secret):
+            say([self], echo=True)
+        self.save()
+
     def _finish(self, seq: int) -> None:
         if seq:
             self.done = seq
             TURN.ack(self.sessid, seq)
 
+    def _finish_task(self, task: asyncio.Task[Any], seq: int) -> None:
+        if self._busy is task:
+            self._finish(seq)
+
     def _ended(self, task: asyncio.Task[Any], seq: int) -> None:
         if self._busy is not task:
             return
         self._busy = None
-        self._finish(seq)
+        if task.cancelled():
+            self._finish(seq)
         while self._inbox and self._busy is None:
             self._run(self._inbox.popleft())
 
@@ -171,13 +200,21 @@ class ServerSession:
         """Ask something; the next line goes to the function registered as `answer`.
 
         A `secret` answer is not echoed. `data` must be plain values: it survives a
-        reload.
+        reload. Raises LookupError if no function is registered as `answer`.
         """
+        if answer not in ANSWERS:
+            raise LookupError(f"No function is registered as the answer {answer!r}.")
         self.asking = Asking(answer, prompt, secret, data)
         self.save()
         if secret:
             say([self], echo=False)
         say([self], prompt=prompt)
+
+    def ask_no_more(self) -> None:
+        """Take back what was asked."""
+        asked, self.asking = self.asking, None
+        if asked is not None and asked.secret:
+            say([self], echo=True)
 
     def set_option(self, name: str, value: Any) -> None:
         """Let the player's choice go before what was negotiated; None forgets it."""
@@ -195,8 +232,12 @@ class ServerSession:
     # What outlives a reload
 
     def save(self) -> None:
-        """Give the Portal what the next Server must know about this session."""
-        TURN.say(Save(self.sessid, self.saved()))
+        """Give the Portal what the next Server must know about this session.
+
+        One that nobody has greeted yet is greeted by the next Server.
+        """
+        if self.greeted:
+            TURN.say(Save(self.sessid, self.saved()))
 
     def saved(self) -> Saved:
         """What the next Server must know, as a value."""
@@ -205,7 +246,7 @@ class ServerSession:
             puppet=self.puppet.id if self.puppet else 0,
             cmdsets=self.cmdset.paths,
             options=dict(self.options),
-            asking=self.asking,
+            asking=self.asking or self._answering,
             cmd_total=self.cmd_total,
             cmd_last=self.cmd_last,
             cmd_last_visible=self.cmd_last_visible,
@@ -213,6 +254,7 @@ class ServerSession:
 
     def restore(self, saved: Saved) -> None:
         """Take back what `saved` gave, but for account and puppet."""
+        self.greeted = True
         self.options = dict(saved.options)
         self.asking = saved.asking if _known(saved.asking) else None
         self.cmd_total = saved.cmd_total

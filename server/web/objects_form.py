@@ -7,6 +7,7 @@ Only the world can say whether a change can be: it is asked while the form is ch
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -81,9 +82,17 @@ class Values(forms.JSONField):
             raise forms.ValidationError('Write it like {"name": value}.')
         return given
 
+    def prepare_value(self, value: Any) -> Any:
+        """One value to a line; what was typed wrong is shown as it was typed."""
+        shown = super().prepare_value(value)
+        try:
+            return json.dumps(json.loads(shown), ensure_ascii=False, indent=2)
+        except ValueError:
+            return shown
+
 
 def _values() -> Values:
-    area = forms.Textarea(attrs={"rows": 8, "cols": 80, "spellcheck": "false"})
+    area = forms.Textarea(attrs={"rows": 14, "cols": 80, "spellcheck": "false"})
     return Values(
         required=False,
         widget=area,

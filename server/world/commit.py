@@ -15,8 +15,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from portal.wire.batches import LIMIT
 from portal.wire.errors import WireError
-from portal.wire.frames import Ack, Committed, encode
+from portal.wire.frames import Ack, Committed, Output, encode
 from server.world.record import Row
 from server.world.store import Batch, Fenced, Store, Trouble, Written
 from server.world.turn import TURN, Job, Taken, Turn
@@ -277,8 +278,12 @@ class Committer:
         self.on_fenced()
 
     def _tell(self, frames: list[Any]) -> None:
-        if frames:
+        if not frames:
+            return
+        try:
             self._deliver(frames)
+        except WireError:
+            self._deliver(_encoded(frames)[0])
 
     # Trouble with the database
 
@@ -307,12 +312,20 @@ def _frames(taken: Taken) -> list[Any]:
 
 
 def _encoded(frames: list[Any]) -> tuple[list[Any], bytes]:
-    """The frames and their batch, without those that cannot be sent."""
+    """The frames and their batch, without those that cannot be sent.
+
+    More than a batch may hold is not said at all, but what was done is acknowledged.
+    """
     try:
-        return frames, encode(frames)
+        encoded = encode(frames)
     except WireError:
-        sendable = [frame for frame in frames if _is_sendable(frame)]
-        return sendable, encode(sendable)
+        frames = [frame for frame in frames if _is_sendable(frame)]
+        encoded = encode(frames)
+    if len(encoded) > LIMIT:
+        log.error("%d bytes were to be said at once; nobody hears them.", len(encoded))
+        frames = [frame for frame in frames if not isinstance(frame, Output)]
+        encoded = encode(frames)
+    return frames, encoded
 
 
 def _is_sendable(frame: Any) -> bool:

@@ -60,9 +60,18 @@ class FakeGate:
         self, account: Account, old: str, new: str, address: str
     ) -> None:
         """Another password, if the old one is right."""
+        await self.prove(account, old, address)
+        await self.set_password(account, new)
+
+    async def prove(self, account: Account, password: str, address: str) -> None:
+        """The usual refusal for a wrong password."""
+        await asyncio.sleep(0)
         kept, _ = self.accounts[account.username.casefold()]
-        if kept != old:
+        if kept != password:
             raise PlayerError("That is not your present password.")
+
+    async def set_password(self, account: Account, new: str) -> None:
+        """Another password."""
         self.accounts[account.username.casefold()] = new, account
 
     async def claim(self, account: Account, code: str) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
 
 from tests.live.house import House
 from tests.live.programs import PROGRAMS, is_there
 
-IN_A_BROWSER = ["test_browser.py", "test_webclient.py"]
+IN_A_BROWSER = ["test_admin.py", "test_browser.py", "test_webclient.py"]
 collect_ignore = [] if is_there("chromium") else IN_A_BROWSER
 
 
@@ -29,6 +30,19 @@ def house() -> Iterator[House]:
         yield house
 
 
+@pytest.fixture
+def built() -> Iterator[Callable[..., House]]:
+    """Builds a Gatehouse that is not started; all are closed in the end."""
+    with ExitStack() as closing:
+
+        def build(**environment: str) -> House:
+            house = House(environment=environment)
+            closing.callback(house.close)
+            return house
+
+        yield build
+
+
 @pytest.fixture(scope="module")
 def open_house() -> Iterator[House]:
     """A Gatehouse that the tests of a file share; none of them may stop it."""
@@ -41,3 +55,29 @@ def workshop() -> Iterator[House]:
     """A Gatehouse with a copy of the code, which a test may break and must mend."""
     with House(copy=True) as house:
         yield house
+
+
+@pytest.fixture(scope="session")
+def strict() -> Iterator[House]:
+    """A Gatehouse with limits that can be reached; strangers may try what they like."""
+    with House("tests.live.strict") as house:
+        house.player("Witness").socket.close()
+        yield house
+
+
+@pytest.fixture
+def unharmed(strict: House) -> Iterator[None]:
+    """Whatever the test did, a player can come and play, and nothing was a surprise."""
+    before = {name: len(strict.log(name)) for name in ("portal", "server")}
+
+    yield
+
+    with strict.telnet("Witness") as witness:
+        witness.types('connect Witness "correct horse battery"')
+        witness.sees("You are Witness now.")
+        witness.types("say all is well")
+        witness.sees('You say, "all is well"')
+        witness.types("quit")
+        witness.sees_the_end()
+    for name, length in before.items():
+        assert "Traceback" not in strict.log(name)[length:]

@@ -5,8 +5,6 @@ import os
 import signal
 import socket
 
-from tests.live.house import House
-
 
 def test_a_started_gatehouse_serves_and_says_so(house):
     status = json.loads(house.manage("status", "--json").stdout)
@@ -73,25 +71,23 @@ def test_what_a_killed_portal_left_behind_does_not_hurt(house):
     assert house.status()["epoch"] != before["epoch"]
 
 
-def test_a_taken_port_is_named_and_nothing_is_left_running():
+def test_a_taken_port_is_named_and_nothing_is_left_running(built):
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        house = House(environment={"GATEHOUSE_TELNET_PORT": str(port)})
+        port = str(taken.getsockname()[1])
+        house = built(GATEHOUSE_TELNET_PORT=port)
 
         refused = house.manage("start", check=False)
         status = house.manage("status", "--json", check=False)
-        house.close()
 
     assert refused.returncode == 1
-    assert str(port) in refused.stderr
+    assert port in refused.stderr
     assert json.loads(status.stdout) == {"running": False}
 
 
-def test_a_wrong_setting_is_one_sentence_at_start():
-    house = House(environment={"GATEHOUSE_TELNET_PORT": "70000"})
+def test_a_wrong_setting_is_one_sentence_at_start(built):
+    house = built(GATEHOUSE_TELNET_PORT="70000")
 
     refused = house.manage("start", check=False)
-    house.close()
 
     assert refused.returncode == 1
     assert refused.stderr.strip() == (
@@ -99,19 +95,31 @@ def test_a_wrong_setting_is_one_sentence_at_start():
     )
 
 
-def test_run_shows_both_logs_and_ends_cleanly_at_an_interrupt():
-    house = House()
-    running = house.run()
-    shown = house.read_until(running, "Ctrl-C ends it.")
+def test_run_shows_both_logs_and_ends_cleanly_at_an_interrupt(built):
+    house = built()
+    with house.run() as running:
+        shown = house.read_until(running, "Ctrl-C ends it.")
 
-    running.send_signal(signal.SIGINT)
-    rest, _ = running.communicate(timeout=60)
-    status = house.manage("status", check=False)
-    house.close()
+        running.send_signal(signal.SIGINT)
+        rest = running.communicate(timeout=60)[0]
 
     assert "portal | " in shown
     assert running.returncode == 0, rest
-    assert status.returncode == 3
+    assert house.manage("status", check=False).returncode == 3
+
+
+def test_a_second_interrupt_ends_a_run_at_once(built):
+    house = built()
+    with house.run() as running:
+        house.read_until(running, "Ctrl-C ends it.")
+        pids = {house.status()["pid"], house.status()["link"]["pid"]}
+
+        running.send_signal(signal.SIGINT)
+        house.read_until(running, "again ends it at once")
+        running.send_signal(signal.SIGINT)
+        running.communicate(timeout=60)
+
+    assert [pid for pid in pids if alive(pid)] == []
 
 
 def alive(pid):

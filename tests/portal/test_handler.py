@@ -248,3 +248,65 @@ def test_the_line_that_is_set_aside_is_shown_unless_it_may_hold_a_password(
     assert '("explode")' in anna.sees[-1]
     assert "secret" not in stranger.sees[-1]
     assert not house.handler.link.pending
+
+
+def test_who_leaves_with_more_unread_than_may_wait_is_heard_up_to_the_limit(
+    tmp_path: Path,
+) -> None:
+    house = House(tmp_path, lines_burst=1, lines_rate=1.0, queue_limit=3)
+    server = house.serve()
+    anna = house.connect()
+    house.types(anna, *"abcdefgh")
+
+    anna.disconnected("the network broke")
+    house.clock.advance(0)
+
+    assert server.lines == ["a", "b", "c", "d"]
+    assert isinstance(server.heard[-1], Disconnected)
+
+
+def test_one_client_that_cannot_be_told_costs_nobody_else_anything(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.serve()
+    anna, bo = house.connect(), house.connect()
+    house.types(bo, "look")
+
+    def breaks(payload: bytes) -> None:
+        raise RuntimeError("a bug in a protocol")
+
+    anna.send_text = breaks  # type: ignore[method-assign]
+    house.says(Output((1, 2), "text", ("hi",)), Ack(((2, 1),)))
+
+    assert bo.sees == ["16:hi"]
+    assert not house.handler.link.pending
+    assert caplog.messages == ["paper session 1 could not be told a text."]
+
+
+def test_a_frame_that_fails_keeps_back_none_behind_it(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.serve()
+    anna = house.connect()
+    house.types(anna, "look")
+
+    house.says(Save(1, Saved(options={"colors": []})), Ack(((1, 1),)))
+    house.says(Output((1,), "text", ("hi",)))
+    house.says(Committed(7))
+
+    assert not house.handler.link.pending
+    assert house.handler.commit == 7
+
+
+def test_who_leaves_and_stops_the_game_by_it_is_forgotten(house: House) -> None:
+    house.serve()
+    anna = house.connect()
+    anna.disconnected("the network broke")
+
+    for _ in range(2):
+        house.handler.link.lose(crashed=True)
+        house.handler.link.blame(1)
+        house.serve()
+
+    assert house.handler.sessions == {}
+    assert not house.handler.link.pending

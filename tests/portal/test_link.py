@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from portal.link import TRANSITIONS, Link, State
+from portal.wire import frames
 from portal.wire.errors import WireError
 from portal.wire.frames import Connect, Input
 from portal.wire.state import Client
@@ -127,6 +128,60 @@ def test_the_old_server_goes_on_when_its_successor_fails() -> None:
     here.turns.end()
 
     assert old.heard[1:] == [connect, Input(1, 2, "text", ("line 2",))]
+
+
+def test_what_the_new_server_is_told_of_does_not_flow_again() -> None:
+    here = Situation()
+    here.serve()
+    before = Connect(8, Client("telnet", "127.0.0.1"))
+    after = Connect(9, Client("telnet", "127.0.0.1"))
+
+    here.link.hold()
+    new = Server()
+    here.link.take(new)
+    here.link.send_state(before)
+    here.link.told()
+    here.link.send_state(after)
+    here.link.ready()
+    here.turns.end()
+
+    assert new.heard == [after]
+
+
+def test_the_old_server_hears_all_that_its_failed_successor_was_told() -> None:
+    here = Situation()
+    old = here.serve()
+    connects = [Connect(number, Client("telnet", "127.0.0.1")) for number in (7, 8, 9)]
+
+    here.link.hold()
+    here.link.send_state(connects[0])
+    here.link.take(Server())
+    here.link.send_state(connects[1])
+    here.link.told()
+    here.link.send_state(connects[2])
+    here.link.hear_again(old)
+    heard = here.link.peer
+    here.link.take_back(old)
+    here.turns.end()
+
+    assert heard is old
+    assert old.heard == connects
+
+
+def test_a_frame_that_cannot_be_sent_keeps_back_no_other() -> None:
+    here = Situation()
+    server = here.serve()
+    take = server.send_frames
+
+    def send_frames(batch: list[Any]) -> None:
+        frames.encode(batch)
+        take(batch)
+
+    server.send_frames = send_frames  # type: ignore[method-assign]
+    here.link.send_input(Input(1, 1, "text", ("\ud800",)))
+    here.types((1, 2), (2, 1))
+
+    assert keys(server) == [(1, 2), (2, 1)]
 
 
 def test_after_a_crash_suspects_are_replayed_one_at_a_time() -> None:

@@ -7,7 +7,7 @@ import contextvars
 
 import pytest
 
-from server.tasks import RUNNING, begin
+from server.tasks import RUNNING, at_end, begin
 from tests.server.commands.fakes import in_loop
 
 HOUR = contextvars.ContextVar("hour", default="noon")
@@ -131,3 +131,34 @@ async def test_what_it_waits_for_may_fail_and_be_caught_inside() -> None:
         await task
 
     assert steps.notes == ["caught", "went on"]
+
+
+@in_loop
+async def test_what_is_to_follow_follows_in_the_same_step() -> None:
+    steps = Steps()
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        asyncio.get_running_loop().call_soon(steps.notes.append, "the next turn")
+        steps.notes.append("the last step")
+
+    task = begin(work(), steps.failures.append)
+    assert task is not None
+    at_end(task, lambda: steps.notes.append("what follows"))
+    await task
+
+    assert steps.notes[:2] == ["the last step", "what follows"]
+
+
+@in_loop
+async def test_nothing_follows_what_was_cancelled() -> None:
+    steps = Steps()
+    task = begin(steps.gate.wait(), steps.failures.append)
+    assert task is not None
+    at_end(task, lambda: steps.notes.append("what follows"))
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert steps.notes == []

@@ -1,5 +1,7 @@
 """A Server goes and another comes: nobody notices."""
 
+import pytest
+
 from server.sessions import SESSION_HANDLER
 from server.world import WORLD
 from tests.stories.town import ToServer, Town
@@ -118,8 +120,48 @@ def test_what_happens_while_the_server_stands_still_waits_for_it_to_go_on(
     assert anna.sees == []
     assert server.committer.number == commit
 
-    town.portal.link.take(ToServer(town))
+    town.portal.link.take(ToServer(town, server))
+    town.portal.link.hear_again(town.wire.back)
     town.run(server.resume(town.portal.commit))
-    town.portal.link.take_back(ToServer(town))
+    town.portal.link.take_back(town.wire.back)
     town.settle()
     assert anna.sees == ["A late word."]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_when_the_successor_fails_the_old_game_goes_on_with_everything(
+    town: Town, late: bool
+) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    anna.types("north", "get coin")
+    anna.sees  # noqa: B018
+    anna.receive("text", "say to whom it may concern")
+
+    town.fail_to_reload(late)
+    town.settle()
+    bo.types("say still here")
+
+    assert anna.sees == ['You say, "to whom it may concern"']
+    assert bo.sees[-1] == 'You say, "still here"'
+
+
+def test_a_session_that_comes_while_the_new_server_catches_up_is_made_once(
+    town: Town,
+) -> None:
+    account = town.player_account("Anna")
+    town.stop()
+    town.load()
+    server = town.server
+    assert server is not None
+
+    town.portal.link.take(town.wire.back)
+    town.run(server.catch_up(town.epoch, town.portal.commit))
+    anna = town.connect(account)
+    town.run(town.take_sessions("reload"))
+    town.portal.link.ready()
+    town.settle()
+
+    (session,) = SESSION_HANDLER.all()
+    assert session.puppet is not None
+    assert session.puppet.sessions.all() == [session]
+    assert anna.sees.count("The Gatehouse") == 1

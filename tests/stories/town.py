@@ -1,7 +1,7 @@
 """Both halves in memory: players type and see; the Server may stop, start and crash.
 
-The Portal's handler and link, the Server's life cycle, sessions, world and committer are
-the real ones. Between them stands a wire that encodes and decodes every batch; only
+The Portal's handler and link, the Server's life cycle, sessions, world and committer
+are the real ones. Between them stands a wire that encodes and decodes every batch; only
 processes, sockets and the clock are played.
 """
 
@@ -24,7 +24,7 @@ from portal.wire import frames
 from portal.wire.frames import Output
 from portal.wire.state import Client
 from server import loading
-from server.accounts import ACCOUNTS
+from server.accounts import ACCOUNTS, BANS
 from server.accounts.joining import join
 from server.accounts.models import Account
 from server.hooks import must
@@ -33,6 +33,7 @@ from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER
 from server.world import TURN, WORLD
 from server.world.commit import Committer
+from server.world.index import INDEX
 from server.world.store import Store
 from server.world.writer import Done, InlineWriter, outcome
 
@@ -68,7 +69,6 @@ class Player(PortalSession):
         self.gone = False
         client = Client("story", "192.0.2.1", account=account, colors=0)
         self.connected(town.portal, client)
-        town.settle()
 
     def types(self, *lines: str) -> None:
         """Type lines, and let happen what happens."""
@@ -99,8 +99,8 @@ class Player(PortalSession):
     send_prompt = send_text
 
     def close(self, reason: str) -> None:
-        if not self.closed:
-            self.leaves()
+        self.gone = True
+        self.disconnected(reason)
 
     abort = close
 
@@ -113,25 +113,30 @@ class Player(PortalSession):
 class ToServer:
     """The Portal's side of the wire."""
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: Town, server: Lifecycle) -> None:
         self.town = town
+        self.server = server
 
     def send_frames(self, batch: list[Any]) -> None:
-        data = frames.encode(batch)
-        if self.town.server is not None:
-            self.town.loop.call_soon(self.arrive, self.town.server, data)
+        self.town.loop.call_soon(self.arrive, frames.encode(batch))
 
-    def arrive(self, server: Lifecycle, data: bytes) -> None:
+    def arrive(self, data: bytes) -> None:
         """It has come to the Server, if that still lives."""
-        if server is self.town.server:
-            server.receive(frames.decode_to_server(data))
+        if self.server is self.town.server:
+            batch = frames.decode_to_server(data)
+            self.town.on_arrival(batch)
+            self.server.receive(batch)
 
 
 class ToPortal:
-    """The Server's side of the wire; while `cut`, what it says never arrives."""
+    """The Server's side of the wire; while `cut`, what it says never arrives.
 
-    def __init__(self, town: Town) -> None:
+    The Portal hears no Server but the one its link is joined to.
+    """
+
+    def __init__(self, town: Town, server: Lifecycle) -> None:
         self.town = town
+        self.back = ToServer(town, server)
         self.cut = False
         self.asked: list[tuple[str, int]] = []
 
@@ -139,11 +144,31 @@ class ToPortal:
         self.send_encoded(frames.encode(batch))
 
     def send_encoded(self, data: bytes) -> None:
-        if not self.cut:
-            self.town.portal.apply(frames.decode_to_portal(data))
+        if not self.cut and self.town.portal.link.peer is self.back:
+            batch = frames.decode_to_portal(data)
+            self.town.on_arrival(batch)
+            self.town.portal.apply(batch)
 
     def ask_reload(self, mode: str, sessid: int) -> None:
         self.asked.append((mode, sessid))
+
+
+KEPT: tuple[Any, ...] = (INDEX, WORLD, TURN, SESSION_HANDLER, ACCOUNTS, BANS)
+"""What there is one of in each Server process."""
+
+
+def _set_aside() -> list[dict[str, Any]]:
+    """Make room for another process: what this one holds, for `_bring_back`."""
+    kept = [dict(vars(one)) for one in KEPT]
+    for one in KEPT:
+        one.__init__()
+    return kept
+
+
+def _bring_back(kept: list[dict[str, Any]]) -> None:
+    for one, held in zip(KEPT, kept, strict=True):
+        vars(one).clear()
+        vars(one).update(held)
 
 
 class Town:
@@ -156,6 +181,7 @@ class Town:
         self.epoch = 0
         self.new_portal()
         self.server: Lifecycle | None = None
+        self.on_arrival: Callable[[list[Any]], None] = lambda batch: None
         self.wire: ToPortal
         loading.load_game()
         self.start("start")
@@ -188,7 +214,9 @@ class Town:
 
     def connect(self, account: int = 0) -> Player:
         """A new connection; one that has proven an account already is logged in."""
-        return Player(self, account)
+        player = Player(self, account)
+        self.settle()
+        return player
 
     # What happens to the Server
 
@@ -215,11 +243,40 @@ class Town:
 
     def crash(self) -> None:
         """The Server is gone from one moment to the next."""
+        self.dies()
+        self.portal.link.lose(crashed=True)
+
+    def fail_to_reload(self, late: bool) -> None:
+        """A successor fails, `late` or early in its take-over; this Server goes on."""
+        old, link = self.server, self.portal.link
+        assert old is not None
+        link.hold()
+        self.run(old.retire("reload"))
+        kept, wire, ticker = _set_aside(), self.wire, self.ticker
+        self.load()
+        assert self.server is not None
+        link.take(self.wire.back)
+        self.run(self.server.catch_up(self.epoch, self.portal.commit))
+        if late:
+            self.run(self.take_sessions("reload"))
+        self.dies()
+        _bring_back(kept)
+        self.server, self.wire, self.ticker = old, wire, ticker
+        link.hear_again(wire.back)
+        self.run(old.resume(self.portal.commit))
+        link.take_back(wire.back)
+
+    def dies(self) -> None:
+        """Nothing of this Server happens any more."""
+        assert self.server is not None
+        self.server.committer._fenced = True
         self.server = None
         self.ticker.stop()
-        self.portal.link.lose(crashed=True)
         for task in asyncio.all_tasks(self.loop):
             task.cancel()
+        for _ in range(3):
+            self.run(asyncio.sleep(0))
+        TURN.take()  # a process that is killed says no last words
 
     def load(self) -> None:
         """What a new process does before it says hello."""
@@ -236,26 +293,35 @@ class Town:
         WORLD.load(store)
         WORLD.ids.reserve = None
         must("at_server_load")
-        self.wire = lifecycle.link = SESSION_HANDLER.link = ToPortal(self)
+        self.wire = lifecycle.link = SESSION_HANDLER.link = ToPortal(self, lifecycle)
         self.server = lifecycle
 
     async def take_over(self, mode: str) -> None:
         """What the Portal asks of it then."""
-        server, link = self.server, self.portal.link
-        assert server is not None
-        link.take(ToServer(self))
-        await server.catch_up(self.epoch, self.portal.commit)
+        assert self.server is not None
+        self.portal.link.take(self.wire.back)
+        await self.server.catch_up(self.epoch, self.portal.commit)
+        await self.take_sessions(mode)
+
+    async def take_sessions(self, mode: str) -> None:
+        """The second half of it: the sessions, as they are now."""
+        assert self.server is not None
+        self.portal.link.told()
         attached = self.portal.attachments()
-        server.receive(frames.decode_to_server(frames.encode(attached)))
-        await server.take_over(mode, len(attached))
+        self.server.receive(frames.decode_to_server(frames.encode(attached)))
+        await self.server.take_over(mode, len(attached))
 
     # How time passes
 
     def settle(self) -> None:
         """Let everything happen that happens by itself."""
         for _ in range(SETTLE):
-            self.clock.advance(0)
-            self.run(asyncio.sleep(0))
+            self.turn()
+
+    def turn(self) -> None:
+        """One turn of both loops."""
+        self.clock.advance(0)
+        self.run(asyncio.sleep(0))
 
     def run(self, work: Any) -> Any:
         """Do the work in the Server's loop."""

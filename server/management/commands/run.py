@@ -28,7 +28,8 @@ class Command(BaseCommand):
         self.check()
 
         follower = Follower(settings.VAR, self._write)
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # SIGINT too: whoever starts this in the background has it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         process = launch.spawn()
         try:
@@ -46,9 +47,9 @@ class Command(BaseCommand):
             raise CommandError(f"The Portal ended with code {process.returncode}.")
 
     def _stop(self, process: subprocess.Popen[bytes], follower: Follower) -> None:
-        self._write("Saving and closing; Ctrl-C again ends it at once.")
-        process.terminate()
         try:
+            self._write("Saving and closing; Ctrl-C again ends it at once.")
+            process.terminate()
             _follow(process, follower)
         except KeyboardInterrupt:
             launch.kill(process)

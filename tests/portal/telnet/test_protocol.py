@@ -397,3 +397,27 @@ def test_a_handshake_that_ends_after_the_connection_was_refused_starts_nothing()
 
     assert client.hears() == b"The gate is crowded.\r\n"
     assert handler.calls == []
+
+
+def test_what_comes_faster_than_it_may_is_read_later() -> None:
+    client = TelnetClient(bytes_burst=100, bytes_rate=10.0)
+
+    client.sends(b"x" * 119 + b"\n")
+    paused = client.wire.producerState
+    client.clock.advance(2)
+
+    assert paused == "paused"
+    assert client.wire.producerState == "producing"
+    assert client.lines == ["x" * 119]
+
+
+def test_a_packet_of_line_ends_is_handed_on_piece_by_piece() -> None:
+    client = TelnetClient()
+    client.session.pause()
+
+    client.sends(b"\n" * 2000)
+    held = len(client.lines)
+    client.session.resume()
+
+    assert held == 0
+    assert len(client.lines) == 2000

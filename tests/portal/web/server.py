@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from socketserver import ThreadingMixIn, UnixStreamServer
 
+from portal.wire.errors import NOT_HEARD
+
 BIG = 4 * 1024 * 1024
 
 
@@ -110,6 +112,18 @@ class _Answer(BaseHTTPRequestHandler):
         else:
             on_death()
             self.close_connection = True
+
+    def say_still(self) -> None:
+        """Stand still, if that is planned: this question is for the next Server."""
+        on_death = self.house.on_death
+        if on_death is None:
+            self.say_echo()
+        else:
+            on_death()
+            self.send_response(503)
+            self.send_header(NOT_HEARD.decode(), "1")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
     def say_wait(self) -> None:
         """Answer nothing until the client has left."""

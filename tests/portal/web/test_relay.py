@@ -120,6 +120,8 @@ def test_a_client_that_leaves_does_not_keep_the_server(door, server):
         assert server.asked.wait(WAIT)
 
     assert server.left.wait(WAIT)
+    ask(door, "GET", "/")
+    assert server.seen == [("GET", "/wait"), ("GET", "/")]
 
 
 def test_a_request_waits_for_a_server_that_is_away(door, tmp_path):
@@ -154,6 +156,17 @@ def test_a_reload_in_the_middle_of_a_get_is_not_noticed(door, server, tmp_path):
 
     assert json.loads(body)["server"] == "web-2.sock"
     assert server.seen == successor.seen == [("GET", "/die")]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_what_a_server_sends_back_its_successor_answers(door, server, tmp_path, method):
+    with FakeServer(tmp_path / "web-2.sock") as successor:
+        server.on_death = lambda: door.tell("upstream", str(successor.path))
+
+        answer, body = ask(door, method, "/still", b"money=1")
+
+    assert (answer.status, json.loads(body)["server"]) == (200, "web-2.sock")
+    assert server.seen == successor.seen == [(method, "/still")]
 
 
 def test_after_a_reload_the_new_server_is_asked(door, server, tmp_path):

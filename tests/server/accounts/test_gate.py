@@ -1,6 +1,9 @@
 """The one gate."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from server.accounts import ACCOUNTS, BANS, GATE
 from server.accounts.models import Account, Ban
@@ -163,6 +166,40 @@ def test_a_name_is_given_once(house, name):
         house.does(GATE.create, name, "another secret", "192.0.2.1")
 
 
+def test_a_line_that_is_run_again_finds_the_account_it_made(house):
+    bo = house.does(GATE.create, "Bo", "another secret", "192.0.2.1")
+    house.reload()
+
+    assert house.does(GATE.create, "bo", "another secret", "192.0.2.1") == bo
+    assert Account.objects.count() == 1
+
+
+def test_a_name_just_taken_is_taken_for_everybody_else(house):
+    house.does(GATE.create, "Bo", "another secret", "192.0.2.1")
+
+    for _ in range(5):
+        with pytest.raises(PlayerError, match="is taken"):
+            house.does(GATE.create, "Bo", "a wild guess", "192.0.2.1")
+
+    assert "Please try again in" in refused(house, "Bo")
+
+
+def test_an_old_account_is_not_entered_by_making_it_again(house):
+    house.account("Bo", date_joined=timezone.now() - timedelta(minutes=11))
+
+    with pytest.raises(PlayerError, match="is taken"):
+        house.does(GATE.create, "Bo", "a good secret", "192.0.2.1")
+
+
+def test_who_was_banned_right_after_the_beginning_stays_out(house):
+    bo = house.does(GATE.create, "Bo", "another secret", "192.0.2.1")
+    Ban.objects.create(account=bo)
+    house.does(BANS.load)
+
+    with pytest.raises(NotAllowed, match="You are banned"):
+        house.does(GATE.create, "Bo", "another secret", "192.0.2.1")
+
+
 def test_of_two_who_take_a_name_at_once_one_gets_it(house):
     house.account("Bill")
     GATE.run = lambda fn: says_free()
@@ -225,3 +262,23 @@ def test_a_weak_new_password_changes_nothing(house):
     with pytest.raises(PlayerError, match="8 to 128"):
         house.does(GATE.change_password, anna, "a good secret", "short", "192.0.2.1")
     assert house.enter("Anna") is ACCOUNTS.get(anna.pk)
+
+
+def test_who_has_proven_to_be_somebody_may_choose_a_password(house):
+    anna = house.live(house.account())
+
+    house.does(GATE.prove, anna, "a good secret", "192.0.2.1")
+    house.does(GATE.set_password, anna, "a new secret")
+
+    assert house.enter("Anna", "a new secret") is anna
+
+
+def test_who_proves_nothing_is_counted(house):
+    anna = house.live(house.account())
+
+    for _ in range(5):
+        with pytest.raises(PlayerError, match="not your present password"):
+            house.does(GATE.prove, anna, "guess", "192.0.2.1")
+
+    with pytest.raises(PlayerError, match="Please try again in"):
+        house.does(GATE.prove, anna, "a good secret", "192.0.2.1")

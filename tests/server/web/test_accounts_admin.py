@@ -219,3 +219,9 @@ def test_the_page_of_an_account_leads_to_what_it_owns(staff, game):
     page = staff.get(page_of(anna)).content.decode()
 
     assert f'<a href="/admin/world/objectrow/{lamp.id}/change/">lamp' in page
+
+
+def test_what_it_means_to_have_no_password_is_said(staff, game):
+    page = staff.get(f"/admin/accounts/account/{game.account().pk}/password/")
+
+    assert "Nobody comes in to an account without a password" in page.content.decode()

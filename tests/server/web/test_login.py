@@ -163,3 +163,12 @@ def test_guesses_on_the_password_page_are_counted(game, client):
 
 def test_who_is_not_logged_in_is_asked_to(client, db):
     assert client.get("/password/")["Location"] == "/login/?next=/password/"
+
+
+def test_who_may_not_see_a_page_is_told_so_instead_of_asked_again(game, client):
+    game.account("Fay")
+    client.post("/login/", {"username": "Fay", "password": PASSWORD})
+
+    page = client.get("/admin/", follow=True).content.decode()
+
+    assert "You are Fay, and that page is not yours to see." in page

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import socket
 import stat
 
 import pytest
 from twisted.internet.asyncioreactor import AsyncioSelectorReactor
+from twisted.internet.defer import Deferred
 
 from server.accounts.bridge import BRIDGE, call_on_reactor
 from server.errors import NotNow
-from server.web.service import web_service
+from server.web.service import Visits, web_service
+from tests.server.commands.fakes import in_loop
 
 
 class Connection(http.client.HTTPConnection):
@@ -30,7 +33,6 @@ class Connection(http.client.HTTPConnection):
 @pytest.fixture
 def serve(transactional_db, tmp_path):
     """Run the site until what it is given has been asked; gives what that returns."""
-    import asyncio
 
     def serve(ask, path=tmp_path / "web-1.sock"):
         loop = asyncio.new_event_loop()
@@ -106,3 +108,41 @@ def test_when_it_has_stopped_nobody_waits_for_the_game(serve):
     assert BRIDGE.loop is None
     with pytest.raises(NotNow, match="not running"):
         call_on_reactor(len, "")
+
+
+class Visit:
+    """A request in hand."""
+
+    def __init__(self):
+        self.over = Deferred()
+
+    def notifyFinish(self):  # noqa: N802
+        """Fires when it is answered, fails when whoever asked has left."""
+        return self.over
+
+
+@in_loop
+async def test_whoever_stands_still_answers_first_what_is_in_hand():
+    visits, answered, left = Visits(), Visit(), Visit()
+    visits.begin(answered)
+    visits.begin(left)
+
+    closing = asyncio.ensure_future(visits.close(60))
+    await asyncio.sleep(0)
+    answered.over.callback(None)
+    await asyncio.sleep(0)
+    assert (visits.open, closing.done()) == (False, False)
+    left.over.errback(ConnectionError())
+
+    await closing
+
+
+@in_loop
+async def test_nobody_is_waited_for_when_patience_is_at_its_end():
+    visits = Visits()
+    await visits.close(60)
+    visits.begin(Visit())
+
+    await visits.close(0)
+
+    assert not visits.open

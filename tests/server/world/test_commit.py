@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
-from portal.wire.frames import Ack, Committed, Output
+from portal.wire.frames import Ack, Committed, Output, encode
 from server.errors import PlayerError
-from server.world import TURN, WORLD
+from server.world import TURN, WORLD, commit
 from server.world.models import KeyValue, ObjectRow, Outbox
 from server.world.speech import say
 from server.world.store import Fenced, Store, Trouble
@@ -594,3 +594,33 @@ def test_what_happened_before_the_committer_was_there_is_saved(house):
     soon[0]()
 
     assert ObjectRow.objects.get().key == "early"
+
+
+def test_more_than_a_batch_may_hold_is_not_said_but_what_was_done_is_acknowledged(
+    house, lamp, monkeypatch, caplog
+):
+    monkeypatch.setattr(commit, "LIMIT", 1000)
+    say([Session(1)], "x" * 2000)
+    lamp.oil = 1
+    TURN.ack(1, 3)
+    house.turn()
+
+    assert house.told == [Committed(2), Ack(((1, 3),))]
+    assert "nobody hears them" in caplog.text
+
+
+def test_a_frame_that_cannot_be_sent_keeps_back_no_other_of_a_turn_without_changes(
+    house, lamp
+):
+    deliver = house.committer._deliver
+
+    def refuse(frames: list[Any]) -> None:
+        encode(frames)
+        deliver(frames)
+
+    house.committer._deliver = refuse
+    TURN.say(Output((1,), "gmcp", (object(),)))
+    TURN.ack(1, 3)
+    house.turn()
+
+    assert house.told == [Ack(((1, 3),))]

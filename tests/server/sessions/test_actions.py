@@ -1,0 +1,161 @@
+"""Logging in, puppeting, and leaving both, in each multisession mode."""
+
+from typing import Any
+
+import pytest
+
+from server.errors import NotNow, PlayerError
+from server.sessions import SESSION_HANDLER, actions
+from server.sessions.session import ServerSession
+from server.sessions.states import State
+from tests.stories.town import Player, Town
+
+
+def session_of(player: Player) -> ServerSession:
+    session = SESSION_HANDLER.get(player.sessid)
+    assert session is not None
+    return session
+
+
+def twice(town: Town, name: str) -> tuple[Player, Player, ServerSession, ServerSession]:
+    """Two connections of one account, in this order."""
+    account = town.player_account(name)
+    first, second = town.connect(account), town.connect(account)
+    return first, second, session_of(first), session_of(second)
+
+
+def test_two_logins_share_one_live_account(town: Town) -> None:
+    _, _, one, two = twice(town, "Anna")
+
+    assert one.account is two.account is not None
+    assert SESSION_HANDLER.by_account(one.account) == [one, two]
+    assert SESSION_HANDLER.accounts() == [one.account]
+
+
+def test_a_session_logs_in_once(town: Town) -> None:
+    session = session_of(town.player("Anna"))
+    assert session.account is not None
+
+    with pytest.raises(NotNow, match="You cannot login while puppeting"):
+        actions.login(session, session.account)
+
+
+def test_in_mode_0_the_newer_connection_ends_the_older(
+    town: Town, settings: Any
+) -> None:
+    settings.MULTISESSION_MODE = 0
+
+    account = town.player_account("Anna")
+    first, second = town.connect(account), town.connect(account)
+
+    two = session_of(second)
+    assert first.gone
+    assert "You logged in from elsewhere; this connection ends." in first.sees
+    assert two.puppet is not None
+    assert two.puppet.sessions.all() == [two]
+    assert SESSION_HANDLER.all() == [two]
+
+
+@pytest.mark.parametrize("mode", [1, 3])
+def test_in_modes_1_and_3_both_play_the_character(
+    town: Town, settings: Any, mode: int
+) -> None:
+    settings.MULTISESSION_MODE = mode
+
+    first, second, one, two = twice(town, "Anna")
+    first.seen.clear()
+    second.types("say hello")
+
+    assert one.puppet is two.puppet is not None
+    assert one.puppet.sessions.all() == [one, two]
+    assert first.sees == ['You say, "hello"']
+
+
+def test_in_mode_2_the_newer_connection_takes_the_character_over(town: Town) -> None:
+    first, _, one, two = twice(town, "Anna")
+
+    assert one.state is State.LOGGED_IN
+    assert one.puppet is None
+    assert two.puppet is not None
+    assert two.puppet.sessions.all() == [two]
+    assert "Anna is now played from another of your connections." in first.sees
+
+
+def test_in_mode_2_the_older_connection_may_take_it_back(town: Town) -> None:
+    first, second, one, two = twice(town, "Anna")
+
+    first.types("ic")
+
+    assert one.puppet is not None
+    assert two.puppet is None
+    assert "Anna is now played from another of your connections." in second.sees
+
+
+@pytest.mark.parametrize("mode", [0, 1, 2, 3])
+def test_a_character_of_another_account_is_refused(
+    town: Town, settings: Any, mode: int
+) -> None:
+    settings.MULTISESSION_MODE = mode
+    anna, bo = session_of(town.player("Anna")), session_of(town.player("Bo"))
+    assert anna.puppet is not None
+    before = bo.puppet
+
+    with pytest.raises(PlayerError, match="Anna is not yours to play"):
+        actions.puppet(bo, anna.puppet)
+
+    assert bo.puppet is before
+    assert anna.puppet.sessions.all() == [anna]
+
+
+@pytest.mark.parametrize("mode", [0, 1, 2, 3])
+def test_what_another_account_plays_is_refused_even_to_who_may_puppet_it(
+    town: Town, settings: Any, mode: int
+) -> None:
+    settings.MULTISESSION_MODE = mode
+    anna, bo = session_of(town.player("Anna")), session_of(town.player("Bo"))
+    assert anna.puppet is not None
+    anna.puppet.locks.add("puppet: all()")
+
+    with pytest.raises(PlayerError, match="Someone plays Anna already"):
+        actions.puppet(bo, anna.puppet)
+
+    assert anna.puppet.sessions.all() == [anna]
+
+
+def test_one_is_told_who_one_is_already(town: Town) -> None:
+    session = session_of(town.player("Anna"))
+    assert session.puppet is not None
+
+    with pytest.raises(PlayerError, match="You are Anna already"):
+        actions.puppet(session, session.puppet)
+
+
+def test_logging_out_leaves_character_account_and_question(town: Town) -> None:
+    player = town.player("Anna")
+    session = session_of(player)
+    character, account = session.puppet, session.account
+    assert character is not None
+    assert account is not None
+    from server.sessions.answers import ANSWERS
+
+    session.ask("Sure?", next(iter(ANSWERS)), secret=True)
+
+    actions.logout(session)
+    town.settle()
+
+    assert session.state is State.CONNECTED
+    assert session.account is session.puppet is session.asking is None
+    assert character.sessions.all() == []
+    assert SESSION_HANDLER.by_account(account) == []
+
+
+def test_who_leaves_is_nowhere_any_more(town: Town) -> None:
+    player = town.player("Anna")
+    session = session_of(player)
+    character = session.puppet
+    assert character is not None
+
+    player.leaves()
+
+    assert session.state is State.CLOSED
+    assert character.sessions.all() == SESSION_HANDLER.all() == []
