@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
-from itertools import islice
 from typing import Any, Protocol
 
 from portal import text
@@ -110,21 +109,18 @@ class PortalSessionHandler:
         session.link.send_state(Changed(session.sessid, session.client))
 
     def disconnect(self, session: PortalSession, reason: str) -> None:
-        """A client is gone; what it said before goes to the game first, then this."""
-        waiting, limit = session.waiting, self.config.queue_limit
-        if len(waiting) > limit:
-            # We should not have read these yet: the network would have lost them.
-            log.info("%s left %d lines unread.", session, len(waiting) - limit)
-        for name, args, kwargs in islice(waiting, limit):
-            self._number(
-                session, Input(session.sessid, session.seq + 1, name, args, kwargs)
-            )
-        waiting.clear()
-        gone = Disconnected(session.sessid, session.seq + 1, reason)
-        self._number(session, gone)
-        _cancel(session.grace)
-        _cancel(session.drain)
+        """A client is gone; what it said before goes to the game first, then this.
+
+        Lines that wait go at the pace of anybody else's; of a stranger's only so many
+        as may wait at all.
+        """
         log.info("%s disconnected: %s", session, reason)
+        _cancel(session.grace)
+        session.left = reason or "gone"
+        if not (session.saved and session.saved.account):
+            while len(session.waiting) > self.config.queue_limit:
+                session.waiting.pop()
+        self._admit(session)
 
     def attachments(self) -> list[Attach]:
         """Every session as it is now, for a Server that takes over."""
@@ -151,6 +147,10 @@ class PortalSessionHandler:
                 session, Input(session.sessid, session.seq + 1, name, args, kwargs)
             )
         if session.closed:
+            if not waiting and session.left:
+                gone = Disconnected(session.sessid, session.seq + 1, session.left)
+                session.left = ""
+                self._number(session, gone)
             return
         backlog = len(waiting) + len(unacked)
         if not session.paused and backlog >= limit:
@@ -241,7 +241,7 @@ class PortalSessionHandler:
             if isinstance(finished, Disconnected):
                 del self.sessions[session.sessid]
                 return
-        if session.waiting or session.paused:
+        if session.waiting or session.paused or session.left:
             self._admit(session)
 
     def _committed(self, frame: Committed) -> None:

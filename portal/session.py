@@ -40,6 +40,8 @@ class PortalSession:
     link: Link
     grace: Any = None
     """The timer that ends a connection which never logs in."""
+    left: str = ""
+    """Why the client is gone, until the game has heard all it said before."""
     drain: Any = None
     """The timer that admits waiting lines again."""
 

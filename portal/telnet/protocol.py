@@ -120,18 +120,20 @@ class TelnetSession(PortalSession):
         while self._unheard and not self._held and not self._ending:
             piece, self._unheard = self._unheard[:PIECE], self._unheard[PIECE:]
             self._hear_piece(piece)
-
-    def _hear_piece(self, piece: bytes) -> None:
-        for value in self._parser.feed(piece):
-            RECEIVE[value.__class__](self, value)
-            if self._ending:
-                return
+        if self._ending:
+            return
         if self._agreed.client is not self.client:
             self.changed(self._agreed.client)
         if self._unmarked and (mark := self._agreed.mark):
             # The first prompt was sent before the client said how it wants them marked.
             self._unmarked = False
             self.say(mark)
+
+    def _hear_piece(self, piece: bytes) -> None:
+        for value in self._parser.feed(piece):
+            RECEIVE[value.__class__](self, value)
+            if self._ending:
+                return
 
     def connectionLost(self, reason: Failure) -> None:
         """The client is gone."""

@@ -1,6 +1,6 @@
 """Settings for tests that reach the limits: those of players, or even tighter ones."""
 
-from settings.test import *
+from settings.test import *  # noqa: F403 - as in the settings modules
 
 CONNECTIONS_PER_ADDRESS = 40
 CONNECTIONS_RATE = 100.0

@@ -100,9 +100,10 @@ class Chaos:
     def server(self, what: str) -> None:
         """Something happens to the Server."""
         if what == "cut":
-            self.town.settle()
+            if not self.town.wire.cut:
+                self.town.settle()
+                self.unheard.clear()
             self.town.wire.cut = True
-            self.unheard.clear()
         elif what == "crash" or self.town.wire.cut:
             self.crash()  # what is cut off can only be a Server that dies
         elif what == "stop":
