@@ -13,7 +13,7 @@ from tests.live.programs import program
 from tests.live.stranger import Stranger, memory
 from tests.live.terminal import Terminal
 
-pytestmark = pytest.mark.usefixtures("unharmed")
+pytestmark = pytest.mark.usefixtures("undecided", "unharmed")
 
 MEGABYTE = 1_000_000
 IAC, SE, SB, WILL, WONT, DO = 0xFF, 0xF0, 0xFA, 0xFB, 0xFC, 0xFD

@@ -112,7 +112,7 @@ def test_a_byte_255_is_doubled_for_who_reads_latin_letters(anna, bo):
 
 @pytest.mark.parametrize(
     "name",
-    ["An\x1b]0;na", "Anna\u202e", "Аnna", "A\u0301nna", "Anna\u200b", "An\x9bna"],
+    ["An\x1b]0;na", "Anna\u202e", "Аnna", "A\u0301nna", "Anna\u200b"],
 )
 def test_a_name_that_misleads_is_no_name(strict, anna, name):
     with strict.telnet() as other:

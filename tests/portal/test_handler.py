@@ -284,3 +284,50 @@ def test_of_a_stranger_who_leaves_only_so_much_is_heard_as_may_wait(
         house.says(Ack(((1, seq),)))
 
     assert server.lines == list("abcd")
+
+
+def test_one_client_that_cannot_be_told_costs_nobody_else_anything(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.serve()
+    anna, bo = house.connect(), house.connect()
+    house.types(bo, "look")
+
+    def breaks(payload: bytes) -> None:
+        raise RuntimeError("a bug in a protocol")
+
+    anna.send_text = breaks  # type: ignore[method-assign]
+    house.says(Output((1, 2), "text", ("hi",)), Ack(((2, 1),)))
+
+    assert bo.sees == ["16:hi"]
+    assert not house.handler.link.pending
+    assert caplog.messages == ["paper session 1 could not be told a text."]
+
+
+def test_a_frame_that_fails_keeps_back_none_behind_it(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    house.serve()
+    anna = house.connect()
+    house.types(anna, "look")
+
+    house.says(Save(1, Saved(options={"colors": []})), Ack(((1, 1),)))
+    house.says(Output((1,), "text", ("hi",)))
+    house.says(Committed(7))
+
+    assert not house.handler.link.pending
+    assert house.handler.commit == 7
+
+
+def test_who_leaves_and_stops_the_game_by_it_is_forgotten(house: House) -> None:
+    house.serve()
+    anna = house.connect()
+    anna.disconnected("the network broke")
+
+    for _ in range(2):
+        house.handler.link.lose(crashed=True)
+        house.handler.link.blame(1)
+        house.serve()
+
+    assert house.handler.sessions == {}
+    assert not house.handler.link.pending
