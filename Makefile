@@ -7,7 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test check tests coverage clean
+WITHOUT_DATABASE := $(addprefix --ignore=tests/,portal docs rules live/test_webclient.py)
+
+.PHONY: run test check tests postgres coverage clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run
@@ -20,9 +22,13 @@ check: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# The whole suite on each database: SQLite, then a PostgreSQL of its own.
+# The whole suite on SQLite; then, on a PostgreSQL of its own, all that meets a database.
 tests: $(VENV)/.test
 	$(BIN)/python -m pytest -q
+	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q $(WITHOUT_DATABASE)
+
+# The whole suite on PostgreSQL, what meets no database too.
+postgres: $(VENV)/.test
 	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q
 
 coverage: $(VENV)/.test

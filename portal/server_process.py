@@ -19,6 +19,8 @@ from portal.wire.errors import Refused
 log = logging.getLogger("portal.server")
 
 CRASHED, KILLED = 1.0, 0.25
+LAST_WORDS = 1.0
+"""Seconds to read what an ended process wrote."""
 TAIL = 30
 """Lines kept of what the process wrote, to tell why it ended."""
 
@@ -28,8 +30,11 @@ class ServerProcess(ProcessProtocol):
 
     transport: Any
 
-    def __init__(self, generation: int, write_log: Callable[[bytes], None]) -> None:
+    def __init__(
+        self, generation: int, clock: Any, write_log: Callable[[bytes], None]
+    ) -> None:
         self.generation = generation
+        self.clock = clock
         self.peer: Any = None
         self.pid = 0
         self.started = 0.0
@@ -57,6 +62,10 @@ class ServerProcess(ProcessProtocol):
         self._write_log(data)
         *lines, self._part = (self._part + data)[-65_536:].split(b"\n")
         self._tail.extend(lines)
+
+    def processExited(self, reason: Failure) -> None:
+        """The process is gone; what it left behind may hold its pipes for ever."""
+        self.clock.callLater(LAST_WORDS, self.transport.loseConnection)
 
     def processEnded(self, reason: Failure) -> None:
         """The process is gone and everything it wrote has been read."""

@@ -102,7 +102,7 @@ class Succession:
     async def _loaded(self) -> ServerProcess:
         """A new process that has loaded the game and said hello. Raises Refused."""
         self._generation += 1
-        new = ServerProcess(self._generation, self.server_log)
+        new = ServerProcess(self._generation, self.reactor, self.server_log)
         new.started = self.reactor.seconds()
         self._spawn(new)
         self.candidate = new

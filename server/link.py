@@ -40,6 +40,12 @@ class ServerLink(Peer):
         await self._ask(commands.Prove, role="server", proof=proof)
         await self._ask(commands.Hello, generation=generation, pid=pid)
 
+    def send_encoded(self, data: bytes) -> None:
+        """Send a batch, into the kernel at once: what is there outlives us."""
+        super().send_encoded(data)
+        if self.transport is not None:
+            self.transport.doWrite()
+
     def receive_frames(self, batch: list[Any]) -> None:
         """A batch of the Portal."""
         self.lifecycle.receive(batch)

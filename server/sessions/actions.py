@@ -14,6 +14,7 @@ from server.accounts import ACCOUNTS
 from server.commands import dispatch
 from server.errors import PlayerError
 from server.sessions.states import State, after
+from server.world import TURN
 
 if TYPE_CHECKING:
     from server.accounts.models import Account
@@ -75,9 +76,10 @@ def puppet(session: ServerSession, character: Object) -> None:
 def unpuppet(session: ServerSession) -> None:
     """Let go of the character; the session stays logged in."""
     session.change_state("unpuppet")
-    character, session.puppet = session.puppet, None
+    character = session.puppet
     if character is not None:
-        character.sessions.remove(session)
+        TURN.remember(_join, session, character)
+        _part(session, character)
         hooks.call("at_unpuppet", session, character)
     session.save()
 
@@ -110,8 +112,18 @@ def take_account(session: ServerSession, account: Account) -> Account:
 def take_puppet(session: ServerSession, character: Object) -> None:
     """Join session and character, without a word or a hook (also after a reload)."""
     session.change_state("puppet")
+    TURN.remember(_part, session, character)
+    _join(session, character)
+
+
+def _join(session: ServerSession, character: Object) -> None:
     session.puppet = character
     character.sessions.add(session)
+
+
+def _part(session: ServerSession, character: Object) -> None:
+    session.puppet = None
+    character.sessions.remove(session)
 
 
 def owns(account: Account, character: Object) -> bool:

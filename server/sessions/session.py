@@ -264,7 +264,9 @@ class ServerSession:
 
     def change_state(self, event: str) -> None:
         """Step to the state that `event` leads to. Raises NotNow."""
-        self.state = after(self.state, event)
+        following = after(self.state, event)
+        TURN.remember(setattr, self, "state", self.state)
+        self.state = following
 
 
 def _known(asked: Asking | None) -> bool:

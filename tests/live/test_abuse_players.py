@@ -190,7 +190,7 @@ def test_who_never_reads_is_disconnected_and_holds_no_memory(strict, anna):
         for one, name in ((deaf, "Bo"), (talker, "Anna")):
             one.sends(f'connect {name} "{PASSWORD}"\r\n'.encode())
             one.hears(f"You are {name} now.".encode())
-        for _ in range(30):
+        for _ in range(100):
             talker.presses((b"say " + b"|rx|gy" * 600 + b"\r\n") * 50, 5)
             most = max(most, memory(strict.status()["pid"]))
             if "does not read" in strict.log("portal"):

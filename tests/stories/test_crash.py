@@ -1,5 +1,12 @@
 """The Server dies in the middle: nothing typed is lost, nothing told is untrue."""
 
+from typing import Any
+
+import pytest
+
+from game.commands import talk
+from server.sessions import SESSION_HANDLER, actions
+from server.world import WORLD
 from tests.stories.town import Town
 
 
@@ -46,25 +53,44 @@ def test_a_login_is_not_lost(town: Town) -> None:
 
 
 def test_a_command_that_fails_leaves_no_trace_and_stops_nobody(
-    town: Town, caplog: object
+    town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anna, bo = town.player("Anna"), town.player("Bo")
-    from game.commands import talk
 
-    original = talk.Say.run
-
-    def breaks(self: object) -> None:
-        self.caller.move_to(None)  # type: ignore[attr-defined]
+    def breaks(command: Any) -> None:
+        command.caller.move_to(None)
         raise RuntimeError("a bug in the game")
 
-    talk.Say.run = breaks  # type: ignore[method-assign]
-    try:
-        anna.types("say hello")
-    finally:
-        talk.Say.run = original  # type: ignore[method-assign]
+    monkeypatch.setattr(talk.Say, "run", breaks)
+    anna.types("say hello")
+    monkeypatch.undo()
     told = anna.sees
     anna.types("look")
 
     assert len(told) == 1
     assert anna.sees[0] == "The Gatehouse"
     assert bo.sees == []
+
+
+def test_a_command_that_fails_after_taking_a_character_leaves_one_where_he_was(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = town.player("Anna")
+    session = SESSION_HANDLER.get(anna.sessid)
+    assert session is not None
+    before = session.puppet
+
+    def breaks(command: Any) -> None:
+        made = WORLD.create(type(before), "Bella", owner=command.account.pk)
+        actions.puppet(command.session, made)
+        raise RuntimeError("a bug in the game")
+
+    monkeypatch.setattr(talk.Say, "run", breaks)
+    anna.types("say hello")
+    monkeypatch.undo()
+
+    assert session.puppet is before
+    assert before.sessions.all() == [session]
+    assert WORLD.named("Bella") == []
+    anna.types("look")
+    assert "The Gatehouse" in anna.sees
