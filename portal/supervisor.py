@@ -179,14 +179,16 @@ class Supervisor:
 
     async def _replace(self, mode: str) -> dict[str, float]:
         try:
-            self.last_reload = await self.succession.replace(mode)
+            outcome = await self.succession.replace(mode)
         except Refused as why:
             log.error("The Server was not replaced: %s", why)
             if self.current is not None:
                 self._back()
             raise
         self._back()
-        return self.last_reload
+        if mode in ("reload", "reset"):
+            self.last_reload = outcome
+        return outcome
 
     def _start(self, mode: str) -> None:
         self.reloads.ask(mode).addErrback(lambda failure: failure.trap(Refused))
