@@ -50,7 +50,9 @@ class Supervisor:
         self.succession = Succession(config, handler, reactor, server_log)
         self.succession.on_hold = self._expect_back
         self.reloads = Reloads(self._replace, self._idle)
-        self.watchdog = Watchdog(self.succession, config.hung_after)
+        self.watchdog = Watchdog(self.succession, TELL_AFTER, config.hung_after)
+        self.watchdog.on_silence = self._tell_away
+        self.watchdog.on_voice = self._back
         self.born = reactor.seconds()
         self.last_reload: dict[str, float] = {}
         self.restarts = 0
@@ -261,8 +263,9 @@ class Supervisor:
             self._notice = self.clock.callLater(TELL_AFTER, self._tell_away)
 
     def _tell_away(self) -> None:
-        self.handler.away = True
-        self.handler.announce(text.AWAY)
+        if not self.handler.away:
+            self.handler.away = True
+            self.handler.announce(text.AWAY)
 
     def _back(self) -> None:
         if self._notice is not None and self._notice.active():

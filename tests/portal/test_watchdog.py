@@ -8,9 +8,9 @@ from twisted.internet.error import ConnectionLost
 from twisted.internet.task import Clock
 
 from portal.link import State
-from portal.watchdog import PINGS, Watchdog
+from portal.watchdog import EVERY, Watchdog
 
-HUNG_AFTER = 20.0
+TELL_AFTER, HUNG_AFTER = 2.0, 20.0
 
 
 class Server:
@@ -42,11 +42,15 @@ class House:
         self.handler = SimpleNamespace(link=self.link)
         self.ended: list[Server] = []
         self.end_by_force = self.ended.append
-        Watchdog(self, HUNG_AFTER).watch()  # type: ignore[arg-type]
+        self.told: list[str] = []
+        watchdog = Watchdog(self, TELL_AFTER, HUNG_AFTER)  # type: ignore[arg-type]
+        watchdog.on_silence = lambda: self.told.append("silence")
+        watchdog.on_voice = lambda: self.told.append("voice")
+        watchdog.watch()
 
     def passes(self, seconds: float) -> None:
-        for _ in range(int(seconds * PINGS / HUNG_AFTER)):
-            self.reactor.advance(HUNG_AFTER / PINGS)
+        for _ in range(int(seconds / EVERY)):
+            self.reactor.advance(EVERY)
 
 
 def test_a_server_that_answers_is_left_alone_and_its_pulse_is_known() -> None:
@@ -56,9 +60,10 @@ def test_a_server_that_answers_is_left_alone_and_its_pulse_is_known() -> None:
 
     for commit in range(20):
         server.answers(commit, queue=3)
-        house.passes(HUNG_AFTER / PINGS)
+        house.passes(EVERY)
 
     assert house.ended == []
+    assert house.told == []
     assert (server.commit, server.queue) == (19, 3)
 
 
@@ -67,7 +72,7 @@ def test_a_server_that_is_silent_for_long_is_ended() -> None:
 
     house.passes(HUNG_AFTER)
     patient = not house.ended
-    house.passes(2 * HUNG_AFTER / PINGS)
+    house.passes(2 * EVERY)
 
     assert patient
     assert house.ended[0] is house.current
@@ -91,10 +96,25 @@ def test_without_a_server_nothing_is_watched_until_there_is_one() -> None:
 
     house.current = server = Server()
     server.last_answer = house.reactor.seconds()
-    house.passes(HUNG_AFTER / PINGS)
+    house.passes(EVERY)
 
     assert house.ended == []
     assert len(server.pings) == 1
+
+
+def test_players_are_told_of_a_silence_and_of_its_end() -> None:
+    house = House()
+    server = house.current
+    assert server is not None
+    server.answers()
+
+    house.passes(3 * EVERY)
+    server.answers()
+    house.passes(EVERY)
+    server.answers()
+
+    assert house.told == ["silence", "voice"]
+    assert house.ended == []
 
 
 def test_a_connection_that_breaks_is_not_the_watchdogs_business() -> None:
