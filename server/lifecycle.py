@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 
@@ -34,13 +34,24 @@ COLD_START_IDS = 20_000
 """Ids set aside for a cold start, which makes a whole world in one turn."""
 
 
+class ByItself(Protocol):
+    """Something that goes on between `start` and `stop`."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """Do no more."""
+
+
 class Lifecycle:
     """What the Portal asks of a Server as a whole."""
 
     def __init__(self, store: Store, world: World, ticker: Ticker) -> None:
         self.store = store
         self.world = world
-        self.ticker = ticker
+        self.by_itself: list[ByItself] = [ticker]
+        """What happens while this Server serves, though nobody does it."""
         self.committer: Committer
         self.link: Any = None
         self.web: Any = None
@@ -90,7 +101,7 @@ class Lifecycle:
         hooks.must("at_server_start", mode)
         if mode == "start":
             await self._make_owner_code()
-        self.ticker.start()
+        self._start()
         self.serving = True
         await self.committer.settled()
         log.info("Serving %d sessions (%s).", sessions, mode)
@@ -101,7 +112,7 @@ class Lifecycle:
         if self.web is not None:
             await self.web.stand_still()
         self.serving = False
-        self.ticker.stop()
+        self._stop()
         hooks.call("at_server_stop", mode)
         SESSION_HANDLER.stand_still()
         SESSION_HANDLER.save_all()
@@ -111,7 +122,7 @@ class Lifecycle:
         """The successor failed: catch up with what it may have committed, and go on."""
         answer = await self.catch_up(self.epoch, received)
         SESSION_HANDLER.go_on()
-        self.ticker.start()
+        self._start()
         self.serving = True
         if self.web is not None:
             self.web.go_on()
@@ -130,6 +141,14 @@ class Lifecycle:
     def pulse(self) -> dict[str, Any]:
         """The last commit and how many turns wait to be written."""
         return {"commit": self.committer.number, "queue": self.committer.queue}
+
+    def _start(self) -> None:
+        for each in self.by_itself:
+            each.start()
+
+    def _stop(self) -> None:
+        for each in self.by_itself:
+            each.stop()
 
     def notice(self, sentence: str) -> None:
         """Tell everybody at once, behind no commit: it is about commits."""
@@ -150,7 +169,7 @@ class Lifecycle:
         if self.serving:
             log.error("The Portal is gone; saving and ending.")
             self.serving = False
-            self.ticker.stop()
+            self._stop()
             SESSION_HANDLER.stand_still()
             try:
                 await asyncio.wait_for(self.committer.settled(), 5)

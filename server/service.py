@@ -20,6 +20,7 @@ from server.lifecycle import Lifecycle
 from server.link import ServerLink
 from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER
+from server.sessions.idle import IdleWatch
 from server.web.service import web_service
 from server.world import TURN, WORLD
 from server.world.commit import Committer
@@ -95,6 +96,7 @@ def build(reactor: Any, generation: int) -> Server:
     store = Store(ThreadWriter(loop.call_soon_threadsafe))
     ticker = Ticker(WORLD, loop.call_later)
     lifecycle = Lifecycle(store, WORLD, ticker)
+    lifecycle.by_itself.append(IdleWatch(SESSION_HANDLER, loop.call_later))
     committer = Committer(store, lifecycle.deliver, loop.call_soon, loop.call_later)
     committer.on_trouble = lambda seconds: lifecycle.notice(text.DATABASE_AWAY)
     committer.on_recovery = lambda: lifecycle.notice(text.DATABASE_BACK)

@@ -8,6 +8,11 @@ LOGGED_IN_ELSEWHERE = "You logged in from elsewhere; this connection ends."
 NO_LONGER_OPEN = "Your account is no longer open."
 
 
+def idle_for_long(minutes: float) -> str:
+    """The session has not typed anything for the whole of IDLE_TIMEOUT."""
+    return f"You have been away for {minutes:.0f} minutes; this connection ends."
+
+
 def not_yours(character: object) -> str:
     """The character belongs to somebody else."""
     return f"{character} is not yours to play."
@@ -21,6 +26,12 @@ def already(character: object) -> str:
 def played_by_someone(character: object) -> str:
     """Another account plays it."""
     return f"Someone plays {character} already."
+
+
+def too_many_puppets(most: int) -> str:
+    """The account plays as many characters as it may."""
+    times = "one character" if most == 1 else f"{most} characters"
+    return f"You may play {times} at a time; another of your connections plays already."
 
 
 def played_elsewhere(character: object) -> str:

@@ -161,7 +161,7 @@ AUTO_PUPPET_ON_LOGIN = True
 AUTO_CREATE_CHARACTER_WITH_ACCOUNT = True
 MAX_NR_CHARACTERS = 5
 MAX_NR_SIMULTANEOUS_PUPPETS = 1
-IDLE_TIMEOUT = 0
+IDLE_TIMEOUT = 0  # seconds without a line, then a player is disconnected; 0 is never
 
 # The game
 

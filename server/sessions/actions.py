@@ -62,6 +62,7 @@ def puppet(session: ServerSession, character: Object) -> None:
         raise PlayerError(text.not_yours(character))
     if session.puppet is character:
         raise PlayerError(text.already(character))
+    _check_room(session, account, character)
     _free(character, session)
     if session.state is State.PUPPETING:
         unpuppet(session)
@@ -143,6 +144,15 @@ def _end_others(session: ServerSession, account: Account) -> None:
     for other in session.sessionhandler.by_account(account):
         if other is not session:
             session.sessionhandler.disconnect(other, text.LOGGED_IN_ELSEWHERE)
+
+
+def _check_room(session: ServerSession, account: Account, character: Object) -> None:
+    """Raises PlayerError if the account would play too many characters at once."""
+    others = [each for each in account.sessions.all() if each is not session]
+    played = {each.puppet for each in others if each.puppet is not None}
+    most = settings.MAX_NR_SIMULTANEOUS_PUPPETS
+    if len(played | {character}) > most:
+        raise PlayerError(text.too_many_puppets(most))
 
 
 def _free(character: Object, session: ServerSession) -> None:

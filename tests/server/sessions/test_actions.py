@@ -159,3 +159,33 @@ def test_who_leaves_is_nowhere_any_more(town: Town) -> None:
 
     assert session.state is State.CLOSED
     assert character.sessions.all() == SESSION_HANDLER.all() == []
+
+
+def test_an_account_plays_only_so_many_characters_at_once(
+    town: Town, settings: Any
+) -> None:
+    settings.MAX_NR_SIMULTANEOUS_PUPPETS = 1
+    first, _, one, two = twice(town, "Anna")
+    first.types("charcreate Bella")
+    first.sees  # noqa: B018 (how it was made is not the matter)
+
+    first.types("ic Bella")
+    refused = first.sees
+    settings.MAX_NR_SIMULTANEOUS_PUPPETS = 2
+    first.types("ic Bella")
+
+    assert len(refused) == 1
+    assert "one character at a time" in refused[0]
+    assert str(one.puppet) == "Bella"
+    assert str(two.puppet) == "Anna"
+
+
+def test_taking_ones_own_character_over_is_not_playing_two(town: Town) -> None:
+    _, _, one, two = twice(town, "Anna")
+    character = two.puppet
+    assert character is not None
+
+    actions.puppet(one, character)
+
+    assert one.puppet is character
+    assert two.puppet is None

@@ -1,0 +1,75 @@
+"""Who leaves a connection alone for long is not kept; staff and keepalives apart."""
+
+from typing import Any
+
+from server.sessions import SESSION_HANDLER
+from server.sessions.idle import EVERY, IdleWatch
+from tests.stories.town import Town
+
+
+class Timers:
+    """Calls what was asked for when the test says so."""
+
+    def __init__(self) -> None:
+        self.call: Any = None
+        self.cancelled = False
+
+    def later(self, seconds: float, call: Any) -> Any:
+        assert seconds == EVERY
+        self.call = call
+        return self
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+def watch(date: float) -> tuple[IdleWatch, Timers]:
+    timers = Timers()
+    return IdleWatch(SESSION_HANDLER, timers.later, lambda: date), timers
+
+
+def last_line(town: Town) -> float:
+    return max(session.cmd_last_visible for session in SESSION_HANDLER.all())
+
+
+def test_who_is_idle_for_too_long_is_told_and_disconnected(
+    town: Town, settings: Any
+) -> None:
+    settings.IDLE_TIMEOUT = 600
+    anna = town.player("Anna")
+    anna.types("look", "idle")
+    anna.sees  # noqa: B018 (what she saw before is not the matter)
+
+    watch(last_line(town) + 599)[0].start()
+    town.settle()
+    assert not anna.gone
+
+    watch(last_line(town) + 601)[0].start()
+    town.settle()
+    assert anna.sees == ["You have been away for 10 minutes; this connection ends."]
+    assert anna.gone
+
+
+def test_staff_may_be_idle(town: Town, settings: Any) -> None:
+    settings.IDLE_TIMEOUT = 600
+    helper = town.player("Bo", role="Helper")
+    helper.types("look")
+
+    watch(last_line(town) + 10_000)[0].start()
+    town.settle()
+
+    assert not helper.gone
+
+
+def test_without_a_timeout_nobody_is_watched(town: Town, settings: Any) -> None:
+    settings.IDLE_TIMEOUT = 0
+    anna = town.player("Anna")
+
+    watching, timers = watch(last_line(town) + 1e9)
+    watching.start()
+    timers.call()
+    town.settle()
+    watching.stop()
+
+    assert not anna.gone
+    assert timers.cancelled
