@@ -96,12 +96,13 @@ def test_wild_windows_and_terminals_are_taken_for_what_they_are(stranger):
     ids=["HTTP", "SSH", "TLS"],
 )
 def test_who_takes_the_telnet_door_for_another_is_sent_away(strict, opening):
+    before = len(strict.log("portal"))
     with Stranger(strict.port("telnet")) as scanner:
         scanner.sends(opening)
 
         scanner.is_sent_away()
 
-    assert strict.log("portal").splitlines()[-2:][0].count("sent away") == 1
+    assert strict.log("portal")[before:].count("sent away") == 1
 
 
 def test_a_packet_of_nothing_but_line_ends_costs_nobody_much(strict):
