@@ -94,6 +94,9 @@ class PortalSession:
             case _:
                 self.send_oob(output.name, output.args, output.kwargs)
 
+    # What raises NotImplementedError below is each protocol's own to bring; only
+    # `send_echo`, `send_oob` and `unsent` have an answer that suits those without.
+
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
         """What goes on the wire; made once for all sessions that share a profile."""

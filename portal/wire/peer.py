@@ -52,7 +52,7 @@ class Peer(amp.AMP):
         return {}
 
     def receive_frames(self, batch: list[Any]) -> None:
-        """Act on a batch."""
+        """Act on a batch: each process' own end says how."""
         raise NotImplementedError
 
     def abort(self) -> None:
