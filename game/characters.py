@@ -37,15 +37,26 @@ class Character(PlainCharacter):
             self.deeds[deed] = (points, words)
             self.msg(text.deed_done(words, points))
 
+    @property
+    def link_dead(self) -> bool:
+        """Whether their player's connection is lost, and every other one too."""
+        sessions = self.sessions.all()
+        return bool(sessions) and all(session.link_dead for session in sessions)
+
     def notes(self) -> list[str]:
-        """What they carry, for somebody who looks at them."""
+        """What they carry and how they are, for somebody who looks at them."""
         held = several(self.contents)
-        return [text.carries(self.name, held)] if held else []
+        notes = [text.carries(self.name, held)] if held else []
+        return [*notes, text.is_link_dead(self.name)] if self.link_dead else notes
 
     def see_room(self) -> None:
         """Show the room to everybody who plays this character, each in their way."""
         for session in self.sessions.all():
-            session.msg(self.location.view(self, session.screenreader))
+            self.show_room(session)
+
+    def show_room(self, session: Any) -> None:
+        """Show the room to one of them."""
+        session.msg(self.location.view(self, session.screenreader))
 
     def announce_departure(self, destination: Any) -> None:
         """Let the room know which way they leave."""
@@ -62,12 +73,11 @@ class Character(PlainCharacter):
             self.location.msg(words, exclude=(self,))
 
     def wake(self) -> None:
-        """Somebody plays them now: be where they rested, and see."""
+        """Somebody plays them now: be where they rested."""
         if self.location is None:
             self.location = self.rests_in or start_room()
             self.location.msg(text.wakes(self.name), exclude=(self,))
         self.rests_in = None
-        self.see_room()
 
     def rest(self) -> None:
         """Nobody plays them any more."""
@@ -75,6 +85,25 @@ class Character(PlainCharacter):
             self.location.msg(text.falls_asleep(self.name), exclude=(self,))
             self.rests_in = self.location
             self.location = None
+
+    def at_delete(self) -> None:
+        """Leave behind what they carry, where they are or rest."""
+        super().at_delete()
+        things = self.contents
+        if not things:
+            return
+        place = self.location or _there(self.rests_in) or start_room()
+        for thing in things:
+            try:
+                thing.move_to(place, quiet=True)
+            except PlayerError:  # it will not go, but nobody is left to keep it
+                thing.location = place
+        place.announce(text.left_behind(self.name, several(things)), exclude=self)
+
+
+def _there(place: Object | None) -> Object | None:
+    """The place, if it is still in the world."""
+    return None if place is None or place.gone else place
 
 
 def _way(here: Any, there: Any) -> str:
@@ -100,7 +129,8 @@ def place_name(place: Any) -> str:
 
 def make_character(account: Any, name: str, desc: str = "") -> Character:
     """A new character of an account, at rest. Raises PlayerError for a bad name."""
-    name = check_name(name)
+    if name != str(account):  # a name of its own was looked at already
+        name = check_name(name)
     if len(desc) > LONGEST_DESC:
         raise PlayerError(text.text_too_long(LONGEST_DESC))
     taken = [one for one in WORLD.named(name) if isinstance(one, PlainCharacter)]

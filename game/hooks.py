@@ -38,9 +38,9 @@ def at_server_cold_start() -> None:
 
 
 def at_server_start(mode: str) -> None:
-    """The Server serves. After all but a reload, those whom nobody plays rest."""
+    """The Server serves. Unless it went well before, those whom nobody plays rest."""
     PLAN.clear()
-    if mode == "reload":
+    if mode in ("reload", "resume"):
         return
     for character in WORLD.of(Character):
         if character.location is not None and not character.sessions.count():
@@ -50,14 +50,12 @@ def at_server_start(mode: str) -> None:
             session.msg(overview(session) if session.logged_in else welcome(session))
 
 
-def at_login(session: Any) -> None:
-    """Somebody came in: give a new account its character."""
+def at_first_login(session: Any) -> None:
+    """An account is here for the first time: give it its character."""
     account = session.account
-    if account.characters:
-        session.msg(text.greeted(str(account)))
-        return
+    session.ndb.new = True
     session.msg(text.account_made(str(account)))
-    if not settings.AUTO_CREATE_CHARACTER_WITH_ACCOUNT:
+    if account.characters or not settings.AUTO_CREATE_CHARACTER_WITH_ACCOUNT:
         return
     try:
         make_character(account, str(account))
@@ -65,11 +63,18 @@ def at_login(session: Any) -> None:
         session.msg(str(why))
 
 
+def at_login(session: Any) -> None:
+    """Somebody came in."""
+    if not session.ndb.new:
+        session.msg(text.greeted(str(session.account)))
+
+
 def at_puppet(session: Any, character: Any) -> None:
     """Somebody plays a character now."""
     session.msg(text.now_playing(str(character)))
     new = character.rests_in is None and character.location is None
     character.wake()
+    character.show_room(session)
     if new and session.options.get("hints", True):
         session.msg(text.hint())
 
@@ -78,3 +83,28 @@ def at_unpuppet(session: Any, character: Any) -> None:
     """Somebody plays a character no longer."""
     if not character.sessions.count():
         character.rest()
+
+
+def at_link_lost(session: Any) -> None:
+    """A connection was lost; its character stays for `settings.LINKDEAD_TIME`."""
+    character = session.puppet
+    if character is not None and character.link_dead:
+        character.location.msg(text.link_lost(character.name), exclude=(character,))
+
+
+def at_link_back(session: Any) -> None:
+    """The lost connection was taken up again."""
+    character = session.puppet
+    if character is not None:
+        character.location.msg(text.link_back(character.name), exclude=(character,))
+
+
+def at_return(session: Any) -> None:
+    """Somebody whose connection was lost logged in again."""
+    character = session.puppet
+    if character is None:
+        session.msg(overview(session))
+        return
+    session.msg(text.now_playing(str(character)))
+    character.show_room(session)
+    at_link_back(session)

@@ -19,8 +19,11 @@ from server.api import escape
 # ---------------------------------------------------------------- arriving
 
 
-def welcome(name: str, online: int, reader: bool) -> str:
+def welcome(name: str, online: int, reader: bool, guests: bool = False) -> str:
     """The first thing a stranger sees."""
+    look_around = (
+        "Only looking? Type |wconnect guest|n to look around without an account.\n"
+    )
     title = f"Welcome to {name}." if reader else f"|w{name}|n\n|x{'=' * len(name)}|n"
     return (
         f"{title}\n"
@@ -29,6 +32,7 @@ def welcome(name: str, online: int, reader: bool) -> str:
         "New here? Type |wcreate NAME PASSWORD|n; you make up both of them.\n"
         "Been here before? Type |wconnect NAME PASSWORD|n.\n"
         "If you leave the password out, you are asked for it and nobody can see it.\n"
+        f"{look_around if guests else ''}"
         "Also: |whelp|n, |wwho|n, |wquit|n and |wscreenreader|n (to be read aloud to)."
     )
 
@@ -50,6 +54,20 @@ def greeted(name: str) -> str:
 def account_made(name: str) -> str:
     """The account exists and is logged in."""
     return f"Welcome, {name}. The name is yours now, and the password opens it."
+
+
+def guest(name: str) -> str:
+    """A visitor came in without an account."""
+    return (
+        f"You are a guest, and {name} will leave no trace: to be somebody who stays, "
+        "|wquit|n, come back and type |wcreate NAME PASSWORD|n."
+    )
+
+
+NOT_FOR_GUESTS = (
+    "That takes an account of your own: |wquit|n, come back and type "
+    "|wcreate NAME PASSWORD|n."
+)
 
 
 def hint() -> str:
@@ -100,7 +118,11 @@ def on_or_off(word: str) -> str:
 
 
 def account_view(
-    name: str, characters: Sequence[tuple[str, str]], most: int, reader: bool
+    name: str,
+    characters: Sequence[tuple[str, str]],
+    most: int,
+    reader: bool,
+    guest: bool = False,
 ) -> str:
     """What an account sees that plays no character: its characters, and how to play."""
     lines = [f"|w{name}|n, you are not playing anybody right now."]
@@ -112,10 +134,11 @@ def account_view(
         lines.append(f"Type |wic {characters[0][0]}|n to play.")
     else:
         lines.append("You have no character yet.")
-    if len(characters) < most:
+    if len(characters) < most and not guest:
         lines.append("Type |wcharcreate NAME|n to make a new one.")
+    password = "" if guest else "|wpassword|n, "
     lines.append(
-        "Also: |wwho|n, |woption|n, |wsessions|n, |wpassword|n, |whelp|n, |wquit|n."
+        f"Also: |wwho|n, |woption|n, |wsessions|n, {password}|whelp|n, |wquit|n."
     )
     return "\n".join(line.strip() if reader else line for line in lines)
 
@@ -189,12 +212,12 @@ def who(people: Sequence[tuple[str, str, float, float]], reader: bool) -> str:
     return "\n".join([f"{count} here.", *rows])
 
 
-def sessions(rows: Iterable[tuple[int, str, str, float, str, bool]]) -> str:
-    """Connections: (number, protocol, address, seconds, character, this one)."""
+def sessions(rows: Iterable[tuple[int, str, str, float, str, str]]) -> str:
+    """Connections: (number, protocol, address, seconds, character, remark)."""
     lines = ["You are connected by:"]
-    for sessid, protocol, address, seconds, character, here in rows:
+    for sessid, protocol, address, seconds, character, remark in rows:
         doing = f", playing {character}" if character else ""
-        mark = " (this one)" if here else ""
+        mark = f" ({remark})" if remark else ""
         lines.append(
             f"{sessid}: {protocol} from {address}, for {ago(seconds)}{doing}{mark}"
         )
@@ -512,8 +535,28 @@ def wakes(actor: str) -> str:
     return f"{actor} comes in and looks around."
 
 
+def link_lost(actor: str) -> str:
+    return f"{actor} stares into the distance (connection lost)."
+
+
+def link_back(actor: str) -> str:
+    return f"{actor} is back."
+
+
+LINK_DEAD = "connection lost"
+THIS_ONE = "this one"
+
+
+def is_link_dead(actor: str) -> str:
+    return f"{actor} stares into the distance; the connection is lost."
+
+
 def falls_asleep(actor: str) -> str:
     return f"{actor} goes off to rest."
+
+
+def left_behind(actor: str, items: Sequence[str]) -> str:
+    return f"{actor} leaves {listing(items)} behind."
 
 
 def vanishes(actor: str) -> str:

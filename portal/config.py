@@ -52,6 +52,11 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """New ones from one address, on the average of two seconds."""
     login_grace: float = 300.0
     """How long a connection may stay without logging in."""
+    linkdead_time: float = 300.0
+    """How long a session stays whose connection was lost; 0 is not at all."""
+    scrollback_lines: int = 200
+    scrollback_bytes: int = 65_536
+    """What is kept of what a session was told, for a client that lost it."""
 
     @property
     def path(self) -> Path:

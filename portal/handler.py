@@ -1,22 +1,27 @@
 """PortalSessionHandler: it numbers sessions and routes both ways.
 
-Toward the game: `connect`, `receive`, `changed`, `disconnect`, called by sessions.
+Toward the game: `connect`, `receive`, `changed`, `lose`, `disconnect`, called by
+sessions.
 Toward the players: `apply`, called with every batch a Server sent.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any, Protocol
 
 from portal import text
+from portal.arrivals import Arrivals
 from portal.bans import BanList
 from portal.config import Config
 from portal.link import Link
-from portal.render.profile import Profile
+from portal.linkdead import LinkDead
+from portal.scrollback import Scrollback
 from portal.session import PortalSession
+from portal.telling import Telling
 from portal.throttle import Doors, Throttle
 from portal.wire.frames import (
     Ack,
@@ -28,10 +33,12 @@ from portal.wire.frames import (
     Connect,
     Disconnected,
     Input,
+    Missed,
     Output,
     Received,
     Save,
 )
+from portal.wire.state import Client
 
 log = logging.getLogger("portal.sessions")
 
@@ -47,13 +54,21 @@ class Clock(Protocol):
 
 
 class PortalSessionHandler:
-    """All sessions of this Portal, by sessid."""
+    """All sessions of this Portal, by sessid. `date` is the wall clock."""
 
-    def __init__(self, config: Config, clock: Clock, bans: BanList) -> None:
+    def __init__(
+        self,
+        config: Config,
+        clock: Clock,
+        bans: BanList,
+        date: Callable[[], float] = time.time,
+    ) -> None:
         self.config = config
         self.clock = clock
         self.bans = bans
         self.doors = Doors(config, clock.seconds, bans)
+        self.arrivals = Arrivals(clock)
+        self.linkdead = LinkDead(config.linkdead_time, clock, date)
         self.sessions: dict[int, PortalSession] = {}
         self.link = Link(lambda call: clock.callLater(0, call))
         self.link.on_set_aside = self._set_aside
@@ -68,6 +83,7 @@ class PortalSessionHandler:
             Committed: self._committed,
             Save: self._save,
             Close: self._close,
+            Missed: self._missed,
             Bans: lambda frame: self.bans.replace(frame.networks),
         }
 
@@ -108,6 +124,16 @@ class PortalSessionHandler:
         """A client told something new about itself."""
         session.link.send_state(Changed(session.sessid, session.client))
 
+    def lose(self, session: PortalSession, reason: str) -> None:
+        """A connection broke: the session waits for its player, or ends."""
+        if not self.linkdead.keep(session, reason):
+            session.disconnected(reason)
+
+    def back(self, session: PortalSession, client: Client) -> None:
+        """A session has a connection again, or another one."""
+        self.linkdead.back(session, client)
+        self.arrivals.expect(session)
+
     def disconnect(self, session: PortalSession, reason: str) -> None:
         """A client is gone; what it said before goes to the game first, then this.
 
@@ -116,8 +142,9 @@ class PortalSessionHandler:
         """
         log.info("%s disconnected: %s", session, reason)
         _cancel(session.grace)
+        self.linkdead.forget(session)
         session.left = reason or "gone"
-        if not (session.saved and session.saved.account):
+        if not session.account:
             while len(session.waiting) > self.config.queue_limit:
                 session.waiting.pop()
         self._admit(session)
@@ -155,10 +182,12 @@ class PortalSessionHandler:
         backlog = len(waiting) + len(unacked)
         if not session.paused and backlog >= limit:
             session.paused = True
-            session.pause()
+            if not session.link_dead:
+                session.pause()
         elif session.paused and backlog <= limit // 2:
             session.paused = False
-            session.resume()
+            if not session.link_dead:
+                session.resume()
 
     def _number(self, session: PortalSession, frame: Input | Disconnected) -> None:
         session.seq = frame.seq
@@ -166,7 +195,7 @@ class PortalSessionHandler:
         session.link.send_input(frame)
 
     def _still_unnamed(self, session: PortalSession) -> None:
-        if not session.closed and not (session.saved and session.saved.account):
+        if not session.closed and not session.account:
             self.tell([session], text.TOO_LONG_UNNAMED)
             session.close("not logged in in time")
 
@@ -182,29 +211,20 @@ class PortalSessionHandler:
 
     def send(self, output: Output) -> None:
         """One Output to many sessions, composed once for each profile among them."""
-        composed: dict[tuple[type[PortalSession], Profile], bytes] = {}
-        is_text = output.name in ("text", "prompt")
-        markup = str(output.args[0]) if is_text and output.args else ""
+        telling = Telling(output, self.arrivals)
         for sessid in output.sessids:
             session = self.sessions.get(sessid)
-            if session is None or session.closed:
-                continue
-            try:
-                payload = b""
-                if is_text:
-                    key = (session.__class__, session.profile)
-                    found = composed.get(key)
-                    if found is None:
-                        found = composed[key] = session.compose(
-                            markup, session.profile, output
-                        )
-                    payload = found
-                session.send(output, payload)
-            except Exception:  # the edge: the others hear it all the same
-                log.exception("%s could not be told a %s.", session, output.name)
-            if session.unsent() > self.config.output_limit:
-                log.warning("%s does not read and is disconnected.", session)
-                session.abort("does not read what it is sent")
+            if session is not None and not session.closed:
+                self._tell(session, telling)
+
+    def _tell(self, session: PortalSession, telling: Telling) -> None:
+        try:
+            telling.to(session)
+        except Exception:  # the edge: the others hear it all the same
+            log.exception("%s could not be told a %s.", session, telling.output.name)
+        if not session.link_dead and session.unsent() > self.config.output_limit:
+            log.warning("%s does not read and is disconnected.", session)
+            session.abort("does not read what it is sent")
 
     def tell(self, sessions: list[PortalSession], markup: str) -> None:
         """Say something of the Portal's own to these sessions."""
@@ -213,14 +233,23 @@ class PortalSessionHandler:
         )
 
     def announce(self, markup: str) -> None:
-        """Say something of the Portal's own to everybody."""
-        self.tell(list(self.sessions.values()), markup)
+        """Say something of the Portal's own to everybody who is there to hear it."""
+        self.tell([s for s in self.sessions.values() if not s.link_dead], markup)
+
+    def close(self, session: PortalSession, reason: str) -> None:
+        """End a session: its connection, or what goes on without one."""
+        if session.link_dead:
+            session.disconnected(reason)
+        elif not session.closed:
+            session.close(reason)
 
     def counts(self) -> dict[str, int]:
         """How many sessions there are, by protocol, and how much waits."""
         open_sessions = [s for s in self.sessions.values() if not s.closed]
+        connected = [s for s in open_sessions if not s.link_dead]
         return {
-            **Counter(session.protocol for session in open_sessions),
+            **Counter(session.protocol for session in connected),
+            "link_dead": len(open_sessions) - len(connected),
             "total": len(open_sessions),
             "waiting_inputs": sum(len(s.waiting) for s in open_sessions),
             "unacked": len(self.link.pending),
@@ -252,16 +281,36 @@ class PortalSessionHandler:
         session = self.sessions.get(frame.sessid)
         if session is None:
             return
+        before = session.account
         session.saved = frame.saved
         session.refresh_profile()
-        if frame.saved.account:
+        if session.account != before:
+            self._named(session)
+
+    def _named(self, session: PortalSession) -> None:
+        """Another account is logged in, which reads nothing said before; or none is."""
+        if session.account:
             _cancel(session.grace)
             session.grace = None
+        elif session.link_dead:
+            session.disconnected("logged out while link-dead")
+        if session.account and self.config.linkdead_time:
+            lines, size = self.config.scrollback_lines, self.config.scrollback_bytes
+            session.scrollback = Scrollback(lines, size, session.remembers)
+        session.named()
 
     def _close(self, frame: Close) -> None:
         session = self.sessions.get(frame.sessid)
-        if session is not None and not session.closed:
-            session.close(frame.reason)
+        if session is not None:
+            self.close(session, frame.reason)
+
+    def _missed(self, frame: Missed) -> None:
+        session, old = self.sessions.get(frame.sessid), self.sessions.get(frame.of)
+        if session is None or session.closed or old is None or old.scrollback is None:
+            return
+        self.arrivals.look(old)
+        for output in old.scrollback.take():
+            self._tell(session, Telling(output, self.arrivals))
 
     def _set_aside(self, frame: Any) -> None:
         session = self.sessions.get(frame.sessid)

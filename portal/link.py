@@ -100,7 +100,7 @@ class Link:
         """An input is finished."""
         key = (sessid, seq)
         self.pending.pop(key, None)
-        if self._suspects and self._suspects[0] == key:
+        if self.state is State.UP and self._suspects[:1] == [key]:
             self._replay()
 
     # What the supervisor says

@@ -1,8 +1,9 @@
 """PortalSession: what every protocol can do.
 
 A protocol (telnet, SSH, websocket) subclasses this, calls `connected`, `receive`,
-`changed` and `disconnected` toward the game, and implements the five `send_`/transport
-methods below. It never sees the link, the Server or another session.
+`changed` and, at the end, `disconnected` or `lost` toward the game, and implements the
+five `send_`/transport methods below. It never sees the link, the Server or another
+session. While a session is link-dead none of these methods is called.
 
 Input is kept in `unacked` until the Server has acknowledged it, so it survives the
 Server. Lines above the throttle wait in `waiting`; when too many wait, the transport is
@@ -21,6 +22,7 @@ from portal.wire.state import Client, Saved
 if TYPE_CHECKING:
     from portal.handler import PortalSessionHandler
     from portal.link import Link
+    from portal.scrollback import Scrollback
     from portal.throttle import Throttle
 
 
@@ -28,6 +30,8 @@ class PortalSession:
     """One player's connection, as the Portal sees it."""
 
     protocol: ClassVar[str] = "none"
+    remembers: ClassVar[bool] = False
+    """Whether the scrollback keeps what the client has already."""
 
     sessid: int = 0
     client: Client
@@ -36,6 +40,8 @@ class PortalSession:
     throttle: Throttle
     closed: bool = False
     paused: bool = False
+    link_dead: bool = False
+    """Whether the connection is gone and the session goes on without it."""
     profile: Profile
     link: Link
     grace: Any = None
@@ -44,9 +50,18 @@ class PortalSession:
     """Why the client is gone, until the game has heard all it said before."""
     drain: Any = None
     """The timer that admits waiting lines again."""
+    scrollback: Scrollback | None = None
+    """What it was told, while it is logged in and may outlive its connection."""
+    echo: bool = True
+    """Whether what the player types is shown."""
 
     def __str__(self) -> str:
         return f"{self.protocol} session {self.sessid}"
+
+    @property
+    def account(self) -> int:
+        """The account that is logged in, or 0."""
+        return self.saved.account if self.saved else 0
 
     # toward the game: called by the protocol
 
@@ -68,14 +83,20 @@ class PortalSession:
         """The client told something new about itself."""
         if client != self.client:
             self.client = client
+            self.link_dead = client.lost != 0
             self.refresh_profile()
             self.handler.changed(self)
 
     def disconnected(self, reason: str) -> None:
-        """The client is gone; what it said before still reaches the game."""
+        """The session has ended; what the client said still reaches the game."""
         if not self.closed:
             self.closed = True
             self.handler.disconnect(self, reason)
+
+    def lost(self, reason: str) -> None:
+        """The connection is gone and nobody here ended it: its player may come back."""
+        if not self.closed and not self.link_dead:
+            self.handler.lose(self, reason)
 
     # toward the player: called by the handler
 
@@ -94,8 +115,11 @@ class PortalSession:
             case _:
                 self.send_oob(output.name, output.args, output.kwargs)
 
-    # What raises NotImplementedError below is each protocol's own to bring; only
-    # `send_echo`, `send_oob` and `unsent` have an answer that suits those without.
+    def named(self) -> None:
+        """The player has logged in, or out, as `account` says."""
+
+    # What raises NotImplementedError below is each protocol's own to bring; the others
+    # have an answer that suits those without.
 
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
@@ -137,6 +161,10 @@ class PortalSession:
     def unsent(self) -> int:
         """How many bytes wait to be read by the client."""
         return 0
+
+    def outstanding(self) -> int:
+        """How many bytes the client's machine has not acknowledged, sent or not."""
+        return self.unsent()
 
     def refresh_profile(self) -> None:
         """Work out again how to render, after the client or its options changed."""

@@ -249,8 +249,7 @@ class Supervisor:
                 log.error("The Server could not retire: %r", error)
         self.handler.announce(text.SHUTDOWN)
         for session in list(self.handler.sessions.values()):
-            if not session.closed:
-                session.close("shutdown")
+            self.handler.close(session, "shutdown")
         if current is not None and current.peer is not None and not current.ended:
             succession.end(current)
             await current.gone()

@@ -15,6 +15,15 @@ AWAY = "The game is catching its breath. Stay: what you type is kept."
 BACK = "The game is back."
 SHUTDOWN = "The gate closes: the game is shutting down. Goodbye!"
 TOO_LONG_UNNAMED = "You waited at the gate too long without a name. Come again!"
+MISSED = "While you were away:"
+MISSED_END = "That is what you missed."
+
+
+def not_kept(count: int) -> str:
+    """So many texts before those that follow are lost."""
+    if count == 1:
+        return "One older message was not kept."
+    return f"{count} older messages were not kept."
 
 
 def set_aside(line: str) -> str:

@@ -13,16 +13,20 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
+from server.accounts import names
+from server.errors import PlayerError
 from server.setting_rules import (
     Rule,
     above_zero,
     address,
+    at_least_zero,
     dotted,
     file,
     flag,
     module,
     networks,
     port,
+    question,
     short_folder,
     texts,
     whole,
@@ -46,6 +50,11 @@ RULES: dict[str, Rule] = {
     "AUTO_CREATE_CHARACTER_WITH_ACCOUNT": flag,
     "MAX_NR_CHARACTERS": whole(1),
     "MAX_NR_SIMULTANEOUS_PUPPETS": whole(1),
+    "GUESTS": whole(0),
+    "GUEST_NAMES": texts,
+    "LINKDEAD_TIME": at_least_zero,
+    "SCROLLBACK_LINES": whole(0),
+    "SCROLLBACK_BYTES": whole(0),
     "IDLE_TIMEOUT": whole(0),
     "SERVER_SESSION_CLASS": dotted,
     "CMDSET_UNLOGGEDIN": dotted,
@@ -80,12 +89,19 @@ RULES: dict[str, Rule] = {
     "SERVER_START_TIMEOUT": above_zero,
     "RETIRE_TIMEOUT": above_zero,
     "HUNG_AFTER": above_zero,
+    # After the game's modules are imported, whose lock functions it may ask.
+    "IDLE_EXEMPT": question,
 }
 
 
 def problems() -> list[str]:
     """A sentence for each setting that is wrong."""
-    return [*_wrong_values(), *_database_problems(), *_port_problems()]
+    return [
+        *_wrong_values(),
+        *_database_problems(),
+        *_port_problems(),
+        *_guest_problems(),
+    ]
 
 
 def check_settings(
@@ -120,3 +136,21 @@ def _port_problems() -> Iterator[str]:
             yield f"{name} is {number}, but {taken[number]} is that already."
         elif isinstance(number, int) and number > 0:
             taken[number] = name
+
+
+def _guest_problems() -> Iterator[str]:
+    guests = getattr(settings, "GUESTS", 0)
+    called = getattr(settings, "GUEST_NAMES", ())
+    if RULES["GUESTS"](guests) or RULES["GUEST_NAMES"](called):
+        return
+    for name in called:
+        try:
+            names.formed(name)
+        except PlayerError as why:
+            yield f"GUEST_NAMES holds {name!r}. {why}"
+    different = len({names.skeleton(name) for name in called})
+    if guests > different:
+        yield (
+            f"GUESTS is {guests}, but GUEST_NAMES holds only {different} names"
+            " that can be told apart."
+        )

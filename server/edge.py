@@ -40,7 +40,7 @@ def guarded(
             return tasks.begin(result, partial(failed, who))
         return result
     except PlayerError as why:
-        who.msg(str(why))
+        _tell(who, str(why))
     except Exception as error:  # noqa: BLE001 - the edge of the process
         world.TURN.rollback(mark)
         failed(who, error)
@@ -50,10 +50,15 @@ def guarded(
 def failed(who: Any, error: Exception) -> None:
     """Tell `who` about an error that nobody else caught, and log it if it is a bug."""
     if isinstance(error, PlayerError):
-        who.msg(str(error))
+        _tell(who, str(error))
         return
     log.error("A command of %s failed.", described(who), exc_info=error)
-    who.msg(_apology())
+    _tell(who, _apology())
+
+
+def _tell(who: Any, words: str) -> None:
+    """Answer a session as it is usually answered; tell an account or object."""
+    getattr(who, "reply", who.msg)(words)
 
 
 def _apology() -> str:

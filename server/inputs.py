@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from portal.wire.frames import Input
 from server.commands import dispatch
 
 if TYPE_CHECKING:
@@ -41,14 +40,16 @@ def on(name: str, *types: Any) -> Callable[[F], F]:
     return register
 
 
-def run(session: ServerSession, frame: Input) -> asyncio.Task[Any] | None:
+def run(
+    session: ServerSession, name: str, args: tuple[Any, ...]
+) -> asyncio.Task[Any] | None:
     """Give what a client said to the function that answers its name."""
-    found = INPUTS.get(frame.name)
+    found = INPUTS.get(name)
     if found is None:
         return None
     types, function = found
     try:
-        arguments = msgspec.convert(frame.args, types)
+        arguments = msgspec.convert(args, types)
     except msgspec.ValidationError:
         return None
     return function(session, *arguments)

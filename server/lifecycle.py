@@ -18,7 +18,7 @@ from django.conf import settings
 from portal.wire.errors import Refused
 from portal.wire.frames import Output, Received
 from server import hooks
-from server.accounts import BANS, GATE, OWNER
+from server.accounts import BANS, GATE, GUESTS, OWNER
 from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER
 from server.world.commit import Committer
@@ -98,7 +98,12 @@ class Lifecycle:
             hooks.must("at_server_cold_start")
         await BANS.load()
         await SESSION_HANDLER.restore(puppets=mode != "reset")
-        hooks.must("at_server_start", mode)
+        await GUESTS.clear()
+        if mode == "crash":
+            # Nobody is left who could go on instead; rather a part of it than nothing.
+            hooks.call("at_server_start", mode)
+        else:
+            hooks.must("at_server_start", mode)
         if mode == "start":
             await self._make_owner_code()
         self._start()
@@ -122,6 +127,7 @@ class Lifecycle:
         """The successor failed: catch up with what it may have committed, and go on."""
         answer = await self.catch_up(self.epoch, received)
         SESSION_HANDLER.go_on()
+        hooks.call("at_server_start", "resume")
         self._start()
         self.serving = True
         if self.web is not None:

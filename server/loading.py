@@ -14,17 +14,25 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from portal.wire.state import Client
 from server import hooks
+from server.commands.handler import load as load_cmdset
 from server.help.topics import TOPICS
+from server.sessions import SESSION_HANDLER
+from server.sessions.session import ServerSession
+from server.world import TURN
 
 log = logging.getLogger("server")
 
-CLASSES = (
-    "SERVER_SESSION_CLASS",
+CMDSETS = (
     "CMDSET_UNLOGGEDIN",
     "CMDSET_SESSION",
     "CMDSET_ACCOUNT",
     "CMDSET_CHARACTER",
+)
+CLASSES = (
+    "SERVER_SESSION_CLASS",
+    *CMDSETS,
     "TYPECLASS_OBJECT",
     "TYPECLASS_CHARACTER",
     "TYPECLASS_ROOM",
@@ -37,14 +45,44 @@ class NotMigrated(Exception):
     """The database is older than the code."""
 
 
+class WrongClass(Exception):
+    """A class the settings name cannot do its work; str() says why."""
+
+
 def load_game() -> None:
     """Import everything the settings name. Raises what is wrong with it."""
     _check_migrations()
     for name in CLASSES:
         import_string(getattr(settings, name))
+    for name in CMDSETS:
+        load_cmdset(getattr(settings, name))
     import_module(settings.GAME_TEXT)
-    hooks.module()
+    hooks.check()
+    _check_sessions(settings.SERVER_SESSION_CLASS)
     TOPICS.load(settings.HELP_FOLDER)
+
+
+def _check_sessions(path: str) -> None:
+    """Make a session and let it tell and take back its state, before players do."""
+    session_class = import_string(path)
+    if not (
+        isinstance(session_class, type) and issubclass(session_class, ServerSession)
+    ):
+        raise WrongClass(f"SERVER_SESSION_CLASS is {path}, which is no ServerSession.")
+    client = Client(protocol="check", address="127.0.0.1")
+    mark = TURN.mark()
+    try:
+        session = session_class(0, client, SESSION_HANDLER)
+        session.restore(session.saved())
+        session.data_out("text", "")
+        session.data_in("check")
+    except Exception as error:
+        raise WrongClass(
+            f"SERVER_SESSION_CLASS is {path}, and a session of it does not work: "
+            f"{type(error).__name__}: {error}"
+        ) from error
+    finally:
+        TURN.rollback(mark)
 
 
 def _check_migrations() -> None:

@@ -15,6 +15,8 @@ from typing import Any
 
 from django.utils.module_loading import import_string
 
+from server.world import locks
+
 Rule = Callable[[Any], str | None]
 
 LONGEST_VAR = 80
@@ -38,6 +40,12 @@ def above_zero(value: Any) -> str | None:
     """Seconds, or so many a second."""
     right = isinstance(value, int | float) and not isinstance(value, bool)
     return None if right and 0 < value < math.inf else "a number above 0"
+
+
+def at_least_zero(value: Any) -> str | None:
+    """Seconds, of which there may be none."""
+    right = isinstance(value, int | float) and not isinstance(value, bool)
+    return None if right and 0 <= value < math.inf else "a number of 0 or more"
 
 
 def flag(value: Any) -> str | None:
@@ -93,6 +101,18 @@ def _imports(load: Callable[[str], Any], value: Any, wanted: str) -> str | None:
     # The game's own code runs here, and any way it fails is an answer.
     except Exception as error:  # noqa: BLE001
         return f"{wanted} ({type(error).__name__}: {error})"
+    return None
+
+
+def question(value: Any) -> str | None:
+    """What a lock asks of somebody, such as "perm(Helper) or tag(keeper)"."""
+    wanted = 'what a lock asks, such as "perm(Helper)"'
+    if not isinstance(value, str) or ";" in value:
+        return wanted
+    try:
+        locks.parse(f"stay: {value}")
+    except locks.LockError as error:
+        return f"{wanted} ({error})"
     return None
 
 

@@ -146,6 +146,11 @@ X_FRAME_OPTIONS = "DENY"
 
 NAME_PATTERN = "[A-Za-z]+"  # what the whole of an account's name must match
 RESERVED_NAMES: list[str] = []  # beside those in server/accounts/names.py
+GUEST_NAMES = """
+    Wanderer Wayfarer Traveller Pilgrim Rambler Rover Roamer Strider Passerby Newcomer
+    Visitor Stroller Sojourner Voyager Vagabond Drifter Nomad Tinker Pedlar Minstrel
+    Drover Herald Skipper Trekker
+""".split()  # noqa: SIM905 (what guests are called; nobody else can be)
 HASH_THREADS = 2  # passwords hashed at the same time
 HASH_QUEUE = 16  # how many more may wait; then the gate is busy
 
@@ -161,7 +166,12 @@ AUTO_PUPPET_ON_LOGIN = True
 AUTO_CREATE_CHARACTER_WITH_ACCOUNT = True
 MAX_NR_CHARACTERS = 5
 MAX_NR_SIMULTANEOUS_PUPPETS = 1
+GUESTS = 0  # most visitors without an account at once (`connect guest`); 0 is none
+LINKDEAD_TIME = 300.0  # seconds a session stays whose connection was lost
+SCROLLBACK_LINES = 200  # of what it was told then, for whoever comes back
+SCROLLBACK_BYTES = 65_536
 IDLE_TIMEOUT = 0  # seconds without a line, then a player is disconnected; 0 is never
+IDLE_EXEMPT = "perm(Helper)"  # who may stay all the same, as a lock asks
 
 # The game
 

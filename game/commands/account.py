@@ -6,15 +6,20 @@ from django.conf import settings
 
 from game import text
 from game.characters import make_character, place_name
-from server.api import Command, PlayerError, puppet, unpuppet
+from server.api import Command, NotAllowed, PlayerError, puppet, unpuppet
 
 
 def overview(session) -> str:
     """What an account sees that plays nobody."""
     account = session.account
     rows = [(str(one), state(one)) for one in account.characters]
-    most = settings.MAX_NR_CHARACTERS
-    return text.account_view(str(account), rows, most, session.screenreader)
+    return text.account_view(
+        str(account),
+        rows,
+        settings.MAX_NR_CHARACTERS,
+        session.screenreader,
+        account.is_guest,
+    )
 
 
 def state(character) -> str:
@@ -82,6 +87,8 @@ class CharCreate(Command):
     help_category = "Your characters"
 
     def run(self) -> None:
+        if not self.account.at_least("Player"):
+            raise NotAllowed(text.NOT_FOR_GUESTS)
         name, _, desc = (part.strip() for part in self.args.partition("="))
         if not name:
             raise PlayerError(text.HOW_TO_CHARCREATE)

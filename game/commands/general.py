@@ -6,7 +6,7 @@ from game import text
 from game.commands.unlogged import fingerprint, same
 from game.hours import SKY
 from game.online import people
-from server.api import GATE, SESSIONS, Command, PlayerError, answer
+from server.api import GATE, SESSIONS, Command, NotAllowed, PlayerError, answer
 
 
 class Who(Command):
@@ -24,8 +24,12 @@ class Who(Command):
         for person, sessions in people().items():
             idle = now - max(session.cmd_last_visible for session in sessions)
             behind = sessions[0].account
-            note = f"account {behind}" if staff and person is not behind else ""
-            rows.append((str(person), note, now - sessions[0].conn_time, idle))
+            notes = [f"account {behind}"] if staff and person is not behind else []
+            if all(session.link_dead for session in sessions):
+                notes.append(text.LINK_DEAD)
+            rows.append(
+                (str(person), ", ".join(notes), now - sessions[0].conn_time, idle)
+            )
         self.msg(text.who(rows, self.session.screenreader))
 
 
@@ -56,11 +60,17 @@ class Sessions(Command):
                 session.address,
                 now - session.conn_time,
                 str(session.puppet or ""),
-                session is self.session,
+                self.remark(session),
             )
             for session in self.account.sessions.all()
         ]
         self.msg(text.sessions(rows))
+
+    def remark(self, session) -> str:
+        """What is special about a connection."""
+        if session is self.session:
+            return text.THIS_ONE
+        return text.LINK_DEAD if session.link_dead else ""
 
 
 class Password(Command):
@@ -76,6 +86,8 @@ class Password(Command):
     holds_input = True
 
     async def run(self) -> None:
+        if self.account.is_guest:
+            raise NotAllowed(text.NOT_FOR_GUESTS)
         old, sign, new = (part.strip() for part in self.args.partition("="))
         if not old and not sign:
             self.session.ask(text.ASK_OLD_PASSWORD, "password.old", True)

@@ -92,9 +92,9 @@ class Boot(Command):
             raise PlayerError(text.BOOT_NOT_YOURSELF)
         if not outranks(self.account, account):
             raise NotAllowed(text.outranks(str(person)))
+        self.msg(text.booted(str(person), reason))
         for session in account.sessions.all():
             SESSIONS.disconnect(session, text.you_were_booted(reason))
-        self.msg(text.booted(str(person), reason))
 
 
 def outranks(account, other) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game import text
-from server.api import ACCOUNTS, Command, PlayerError
+from server.api import Command, PlayerError
 
 TRUE_COLOR = 16_777_216
 COLORS = {"0": 0, "none": 0, "16": 16, "256": 256, "true": TRUE_COLOR}
@@ -39,17 +39,6 @@ OPTIONS = {
 }
 
 
-def choose(session, name: str, value: bool | int | None) -> None:
-    """Set an option for this connection, and for all later ones of the account."""
-    session.set_option(name, value)
-    account = session.account
-    if account is None:
-        return
-    kept = {**account.options, name: value}
-    account.options = {key: kept[key] for key in kept if kept[key] is not None}
-    ACCOUNTS.save(account, ["options"])
-
-
 class ScreenReader(Command):
     """Plain text that reads well aloud: screenreader [on or off]
 
@@ -65,7 +54,7 @@ class ScreenReader(Command):
         if word and word not in SWITCH:
             raise PlayerError(text.on_or_off(word))
         on = SWITCH[word] if word else not self.session.screenreader
-        choose(self.session, "screenreader", on)
+        self.session.set_option("screenreader", on)
         self.msg(text.screenreader(on))
 
 
@@ -88,7 +77,7 @@ class Option(Command):
         name = full_name(name)
         if word.strip():
             value = read(name, word.strip())
-            choose(self.session, name, value)
+            self.session.set_option(name, value)
             self.msg(text.option_set(name, value))
         else:
             row = next(row for row in self.rows() if row[0] == name)

@@ -10,9 +10,12 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from game import text
-from server.api import GATE, SESSIONS, Command, PlayerError, answer, login
+from game.characters import make_character
+from server.api import GATE, SESSIONS, Command, PlayerError, answer, login, puppet
 
 SALT = "game.commands.unlogged"
+GUEST = "guest"
+"""The name that nobody has, to come in without one."""
 
 
 def fingerprint(password: str) -> str:
@@ -39,10 +42,21 @@ async def arrive(session, name: str, password: str) -> None:
     login(session, account)
 
 
+async def visit(session) -> None:
+    """Let a session in as a guest. Raises PlayerError if there is no place for one."""
+    async with GATE.visit(session.address) as guest:
+        character = make_character(guest, str(guest))
+        login(session, guest)
+        if session.puppet is None:
+            puppet(session, character)
+        session.msg(text.guest(str(guest)))
+
+
 class Connect(Command):
     """Come in: connect <name> <password>
 
     Leave out the password to be asked for it; what you type then is not shown.
+    Where guests are welcome, `connect guest` lets you look around without an account.
     """
 
     key = "connect"
@@ -56,6 +70,8 @@ class Connect(Command):
             raise PlayerError(text.HOW_TO_CONNECT)
         if password:
             await enter(self.session, name, password)
+        elif name.casefold() == GUEST:
+            await visit(self.session)
         else:
             self.session.ask(text.ASK_PASSWORD, "connect.password", True, name=name)
 
@@ -126,4 +142,6 @@ class Welcome(Command):
 def welcome(session) -> str:
     """The screen a stranger sees."""
     online = len({other.account for other in SESSIONS.all() if other.logged_in})
-    return text.welcome(settings.SERVER_NAME, online, session.screenreader)
+    return text.welcome(
+        settings.SERVER_NAME, online, session.screenreader, bool(settings.GUESTS)
+    )

@@ -39,7 +39,7 @@ class SSHSession(PortalSession):
         self.channel = channel
         self.clock = clock
         self.limit = limit
-        self.reason = "the client left"
+        self.reason = ""
         self._timers: list[Any] = []
         self._resizing: Any = None
         self._unheard = b""
@@ -109,7 +109,10 @@ class SSHSession(PortalSession):
         for timer in self._timers:
             if timer.active():
                 timer.cancel()
-        self.disconnected(self.reason)
+        if self.reason or self.channel.link.ended:
+            self.disconnected(self.reason or "was sent away")
+        else:
+            self.lost("the client left")
 
     # toward the player
 
@@ -163,6 +166,10 @@ class SSHSession(PortalSession):
     def unsent(self) -> int:
         """How many bytes wait for the client's window, for new keys or the socket."""
         return len(self.channel.buf) + self.channel.link.unsent()
+
+    def outstanding(self) -> int:
+        """How many bytes the client's machine has not acknowledged."""
+        return len(self.channel.buf) + self.channel.link.outstanding()
 
     def _resize(self) -> None:
         self._timers.remove(self._resizing)

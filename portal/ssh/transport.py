@@ -29,6 +29,7 @@ from twisted.conch.ssh.transport import (
 )
 from twisted.python.failure import Failure
 
+from portal import tcp
 from portal.render import plain
 from portal.ssh.auth import UserAuth
 from portal.ssh.channel import ShellChannel, ShellConnection
@@ -86,6 +87,8 @@ class SSHTransport(SSHServerTransport):
 
     def __init__(self) -> None:
         self._entered = self._leaving = self._busy = False
+        self.ended = False
+        """Whether we ended the connection; if not, it was the client or the network."""
         self._timers: dict[str, Any] = {}
         self._work: list[tuple[Callable[..., None], tuple[Any, ...]]] = []
         self._keys = 0
@@ -99,8 +102,7 @@ class SSHTransport(SSHServerTransport):
             self._turn_away(refusal)
             return
         self._entered = True
-        self.transport.setTcpNoDelay(True)
-        self.transport.setTcpKeepAlive(True)
+        tcp.keep_alive(self.transport)
         self._within(
             KEY_EXCHANGE_WITHIN, "begin", "You took too long to agree on keys."
         )
@@ -165,7 +167,7 @@ class SSHTransport(SSHServerTransport):
     def sendDisconnect(self, reason: int, desc: bytes) -> None:
         """Say why and close, even if the client reads no more."""
         if not self._leaving:
-            self._leaving = True
+            self._leaving = self.ended = True
             super().sendDisconnect(reason, desc)
             self.leave_in_time()
 
@@ -211,7 +213,7 @@ class SSHTransport(SSHServerTransport):
 
     def abort(self) -> None:
         """Cut the connection now."""
-        self._leaving = True
+        self._leaving = self.ended = True
         self.transport.abortConnection()
 
     def pause(self) -> None:
@@ -227,12 +229,12 @@ class SSHTransport(SSHServerTransport):
         """How many bytes wait for new keys or for the socket."""
         blocked = self._blockedByKeyExchange or ()
         waiting = sum(len(payload) for _, payload in blocked)
-        # The socket's own buffers; there is no public way to ask for their size.
-        socket = self.transport
-        waiting += len(getattr(socket, "dataBuffer", b"")) - getattr(
-            socket, "offset", 0
-        )
-        return waiting + int(getattr(socket, "_tempDataLen", 0))
+        return waiting + tcp.unwritten(self.transport)
+
+    def outstanding(self) -> int:
+        """How many bytes the client's machine has not acknowledged."""
+        blocked = self.unsent() - tcp.unwritten(self.transport)
+        return blocked + tcp.outstanding(self.transport)
 
     def _newKeys(self) -> None:
         super()._newKeys()
@@ -246,7 +248,7 @@ class SSHTransport(SSHServerTransport):
 
     def _hang_up(self) -> None:
         # Without a word: what the client sent may have left us unable to encrypt one.
-        self._leaving = True
+        self._leaving = self.ended = True
         self.transport.loseConnection()
         self.leave_in_time()
 

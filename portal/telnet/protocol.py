@@ -12,7 +12,7 @@ from twisted.internet.protocol import Factory
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
-from portal import text
+from portal import tcp, text
 from portal.config import Config
 from portal.render import ansi
 from portal.render.profile import Profile
@@ -21,7 +21,6 @@ from portal.telnet import parser
 from portal.telnet.agreements import Agreements
 from portal.telnet.codes import AYT
 from portal.telnet.flood import Flood
-from portal.telnet.keepalive import keep_alive
 from portal.telnet.lines import typed, written
 from portal.telnet.outbox import Outbox
 from portal.throttle import Throttle
@@ -88,7 +87,7 @@ class TelnetSession(PortalSession):
 
     def connectionMade(self) -> None:
         """Ask at the doors; over TLS, say nothing before the handshake."""
-        keep_alive(self.transport)
+        tcp.keep_alive(self.transport)
         self._address = getattr(self.transport.getPeer(), "host", "local")
         refusal = self.handler.doors.enter(self._address)
         if refusal is not None:
@@ -136,13 +135,15 @@ class TelnetSession(PortalSession):
                 return
 
     def connectionLost(self, reason: Failure) -> None:
-        """The client is gone."""
+        """The connection is gone, as we meant it to be or not."""
         self._cancel_timers()
-        why, self._ending = self._ending or reason.getErrorMessage(), "gone"
+        ended, self._ending = self._ending, self._ending or "gone"
         if self._entered:
             self.handler.doors.leave(self._address)
-        if self._started:
-            self.disconnected(why)
+        if self._started and ended:
+            self.disconnected(ended)
+        elif self._started:
+            self.lost(reason.getErrorMessage())
 
     # toward the player: called by the handler
 
@@ -216,6 +217,10 @@ class TelnetSession(PortalSession):
     def unsent(self) -> int:
         """How many bytes wait to be read by the client."""
         return self._outbox.unsent
+
+    def outstanding(self) -> int:
+        """How many bytes the client's machine has not acknowledged."""
+        return self._outbox.unsent + tcp.outstanding(self.transport)
 
     def say(self, data: bytes) -> None:
         """Send bytes as they are."""

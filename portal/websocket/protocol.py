@@ -15,11 +15,13 @@ from autobahn.twisted.websocket import WebSocketServerFactory, WebSocketServerPr
 from autobahn.websocket.types import ConnectionRequest
 from twisted.internet.interfaces import IAddress, ISSLTransport
 
+from portal import tcp
 from portal.config import Config
 from portal.handler import PortalSessionHandler
 from portal.render.profile import Profile
 from portal.web.addresses import Proxies
-from portal.websocket import gatehouse_v1
+from portal.websocket import gatehouse_v1, resume
+from portal.websocket.gatehouse_v1 import BadMessage
 from portal.websocket.session import WebSocketSession
 from portal.wire.frames import Output
 from portal.wire.state import TRUE_COLOR, Client
@@ -45,6 +47,10 @@ class Socket(WebSocketServerProtocol):
     session: WebSocketSession | None = None
     address = ""
     entered = False
+    returns = False
+    """Whether its page says that it had a session before."""
+    _awaited: Any = None
+    """The timer that runs until the token of that session is here."""
 
     def onConnect(self, request: ConnectionRequest) -> str | None:
         """The handshake is good: choose the client's first subprotocol we know."""
@@ -52,6 +58,7 @@ class Socket(WebSocketServerProtocol):
         secure = ISSLTransport.providedBy(self.transport)
         came = self.factory.proxies.origin(peer, request.headers, secure=secure)
         self.address, self.secure = came.address, came.secure
+        self.returns = request.params.get("resume") == ["1"]
         return next((name for name in request.protocols if name in SESSIONS), None)
 
     def onOpen(self) -> None:
@@ -63,22 +70,61 @@ class Socket(WebSocketServerProtocol):
             self.sendClose(REFUSED)
             return
         self.entered = True
-        speaks = SESSIONS.get(self.websocket_protocol_in_use or "", WebSocketSession)
-        self.session = speaks(self)
-        self.session.connected(self.factory.handler, self._client())
+        tcp.keep_alive(self.transport)
+        if self.returns:
+            clock = self.factory.reactor
+            self._awaited = clock.callLater(resume.WITHIN, self._begin_anew)
+        else:
+            self._begin()
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """A whole message came."""
-        if self.session is not None and self.state == self.STATE_OPEN:
+        if self.state != self.STATE_OPEN:
+            return
+        if self._awaited is not None:
+            self._resume(payload, isBinary)
+        elif self.session is not None:
             self.session.hear(payload, isBinary)
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         """The connection is gone."""
+        self._stop_waiting()
         if self.session is not None:
-            self.session.disconnected(self.session.reason)
+            self.session.ended = self.session.ended or self.failedByMe
+            self.session.gone()
         if self.entered:
             self.entered = False
             self.factory.handler.doors.leave(self.address)
+
+    def _begin(self) -> WebSocketSession:
+        speaks = SESSIONS.get(self.websocket_protocol_in_use or "", WebSocketSession)
+        session = self.session = speaks(self)
+        session.connected(self.factory.handler, self._client())
+        return session
+
+    def _begin_anew(self) -> WebSocketSession:
+        """The session the page had is not to be found: it is given a new one."""
+        self._stop_waiting()
+        self.send_message(gatehouse_v1.encode("resumed", (False,), {}))
+        return self._begin()
+
+    def _resume(self, payload: bytes, binary: bool) -> None:
+        self._stop_waiting()
+        wish = resume.wanted(payload, binary)
+        if wish is None:
+            self._begin_anew().hear(payload, binary)
+            return
+        session = resume.owner(wish.token, self.factory.handler.sessions)
+        if session is None:
+            self._begin_anew().count_bad(BadMessage("an unknown token"))
+            return
+        self.session = session
+        session.go_on(self, self._client(), wish.had)
+
+    def _stop_waiting(self) -> None:
+        awaited, self._awaited = self._awaited, None
+        if awaited is not None and awaited.active():
+            awaited.cancel()
 
     def onAutoPingTimeout(self) -> None:
         """No answer to a ping. While we read nothing we cannot have heard one."""

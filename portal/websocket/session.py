@@ -6,12 +6,16 @@ import logging
 from collections import deque
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import msgspec
+
+from portal import tcp, text
 from portal.render import gate
 from portal.render.profile import Profile
 from portal.session import PortalSession
-from portal.websocket import gatehouse_v1
+from portal.websocket import gatehouse_v1, resume
 from portal.websocket.gatehouse_v1 import BadMessage, Message
 from portal.wire.frames import Output
+from portal.wire.state import Client
 
 if TYPE_CHECKING:
     from portal.websocket.protocol import Socket
@@ -28,11 +32,16 @@ class WebSocketSession(PortalSession):
     """A player in a browser, who speaks `v1.gatehouse`."""
 
     protocol: ClassVar[str] = "websocket"
+    remembers: ClassVar[bool] = True
 
     def __init__(self, socket: Socket) -> None:
         self.socket = socket
         self.reason = "went away"
+        self.ended = False
+        """Whether we end the connection; if not, it is the client or the network."""
         self.bad = 0
+        self.token = ""
+        """What a page must know to go on with this session; empty: none can."""
         self._unheard: deque[str | Message] = deque()
         """What was read and waits until the game keeps up; a str is a line."""
 
@@ -45,10 +54,12 @@ class WebSocketSession(PortalSession):
                 raise BadMessage("it is binary")
             self.receive_message(gatehouse_v1.decode(payload))
         except BadMessage as why:
-            self._count_bad(why)
+            self.count_bad(why)
 
     def receive_message(self, message: Message) -> None:
         """Pass on a message; a text of several lines is several."""
+        if message.name == resume.NAME:
+            raise BadMessage("there is nothing to resume any more")
         if message.name == "text":
             self._unheard.extend(_lines(message))
         else:
@@ -74,14 +85,70 @@ class WebSocketSession(PortalSession):
         else:
             self.receive("text", gate.clean(line.replace("\t", " ")))
 
-    def _count_bad(self, why: BadMessage) -> None:
+    def count_bad(self, why: BadMessage) -> None:
+        """The client misbehaved; too often is the end."""
         self.bad += 1
         log.info("%s sent a message that is none: %s", self, why)
         if self.bad >= BAD_MESSAGES:
-            self.reason = "sent too many messages that are none"
+            self._end("sent too many messages that are none")
             self.socket.sendCloseFrame(POLICY, b"Too many messages that are none.")
 
+    def gone(self) -> None:
+        """The connection is gone."""
+        if self.ended:
+            self.disconnected(self.reason)
+        else:
+            self.lost(self.reason)
+
     # toward the player
+
+    def named(self) -> None:
+        """Whoever is logged in may come back; what was known before is good no more."""
+        self.token = ""
+        if self.account and not (self.link_dead or self.ended or self.closed):
+            self._offer()
+
+    def go_on(self, socket: Socket, client: Client, count: int) -> None:
+        """Go on over another connection, whose page has had so many of the texts."""
+        old, self.socket = self.socket, socket
+        old.session = None
+        old.sendClose(NORMAL)
+        self.reason = "went away"
+        known = {"address": client.address, "secure": client.secure}
+        self.handler.back(self, msgspec.structs.replace(self.client, **known))
+        self._catch_up(count)
+        if self.paused:
+            self.pause()
+        else:
+            self._hand_on()
+
+    def _catch_up(self, count: int) -> None:
+        assert self.scrollback is not None
+        missed, kwargs = self.scrollback.after(count), {"missed": True}
+        if count <= resume.ALL:
+            missed, kwargs = (0, missed[1]), {"earlier": True}
+        self.scrollback.confirm(count)
+        fallen, texts = missed
+        if fallen:
+            texts.insert(0, Output((), "text", (text.not_kept(fallen),)))
+        self.socket.send_message(gatehouse_v1.encode("resumed", (True,), {}))
+        self._offer(self.scrollback.count - len(texts))
+        for output in texts:
+            self._send_again(output, kwargs)
+        self.send_echo(self.echo)
+        if self.scrollback.prompt is not None:
+            self._send_again(self.scrollback.prompt, {})
+
+    def _send_again(self, output: Output, kwargs: dict[str, Any]) -> None:
+        marked = msgspec.structs.replace(output, kwargs={**output.kwargs, **kwargs})
+        markup = str(output.args[0]) if output.args else ""
+        self.send(marked, self.compose(markup, self.profile, marked))
+
+    def _offer(self, count: int) -> None:
+        """Give the page a token, and the number of texts it has had by now."""
+        self.token = resume.new_token(self)
+        offer = gatehouse_v1.encode(resume.NAME, (self.token, count), {})
+        self.socket.send_message(offer)
 
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
@@ -90,8 +157,7 @@ class WebSocketSession(PortalSession):
 
     def say(self, markup: str) -> None:
         """A sentence of our own."""
-        said = Output((), "text", (markup,))
-        self.send_text(self.compose(markup, self.profile, said))
+        self.handler.tell([self], markup)
 
     def send_text(self, payload: bytes) -> None:
         """Write a line or several."""
@@ -113,13 +179,16 @@ class WebSocketSession(PortalSession):
 
     def close(self, reason: str) -> None:
         """End the connection once everything written has left."""
-        self.reason = reason
+        self._end(reason)
         self.socket.sendClose(NORMAL)
 
     def abort(self, reason: str) -> None:
         """End the connection now."""
-        self.reason = reason
+        self._end(reason)
         self.socket.transport.abortConnection()
+
+    def _end(self, reason: str) -> None:
+        self.ended, self.reason, self.token = True, reason, ""
 
     def pause(self) -> None:
         """Read no further: the sender's window fills up."""
@@ -133,17 +202,15 @@ class WebSocketSession(PortalSession):
 
     def unsent(self) -> int:
         """Bytes that wait in this process for the client to read."""
-        transport = self.socket.transport
-        waiting: int = getattr(transport, "_tempDataLen", 0)
-        return (
-            waiting
-            + len(getattr(transport, "dataBuffer", b""))
-            - getattr(transport, "offset", 0)
-        )
+        return tcp.unwritten(self.socket.transport)
+
+    def outstanding(self) -> int:
+        """Bytes that the client's machine, or its proxy, has not acknowledged."""
+        return tcp.outstanding(self.socket.transport)
 
 
 def _lines(message: Message) -> list[str]:
     if len(message.args) != 1 or not isinstance(message.args[0], str):
         raise BadMessage("a text has one argument, the line")
-    text = message.args[0].replace("\r\n", "\n").replace("\r", "\n")
-    return text.removesuffix("\n").split("\n")
+    lines = message.args[0].replace("\r\n", "\n").replace("\r", "\n")
+    return lines.removesuffix("\n").split("\n")

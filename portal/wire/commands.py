@@ -11,7 +11,7 @@ from twisted.protocols import amp
 
 from portal.wire.errors import NotProven, Refused, WireError
 
-VERSION = 1
+VERSION = 2
 """Both processes must speak the same version of the wire."""
 
 ERRORS: dict[type[Exception], bytes] = {

@@ -117,6 +117,17 @@ class Close(Frame, frozen=True, tag="X"):
     reason: str
 
 
+class Missed(Frame, frozen=True, tag="M"):
+    """Give `sessid` what the client of session `of` was told and did not get.
+
+    The player of `of` came back as `sessid`. What was not confirmed by then is given
+    once, in order, marked as missed, at this place among the outputs.
+    """
+
+    sessid: int
+    of: int
+
+
 class Bans(Frame, frozen=True, tag="B"):
     """The networks (CIDR) to refuse, in place of those before."""
 
@@ -124,7 +135,7 @@ class Bans(Frame, frozen=True, tag="B"):
 
 
 ToServer = Connect | Attach | Input | Changed | Disconnected | Received
-ToPortal = Committed | Output | Ack | Save | Close | Bans
+ToPortal = Committed | Output | Ack | Save | Close | Missed | Bans
 AnyFrame = ToServer | ToPortal
 
 _encoder = msgspec.msgpack.Encoder()

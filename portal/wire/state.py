@@ -21,6 +21,8 @@ class Client(Struct, frozen=True, array_like=True):
     `connected` is a date in seconds since 1970.
     `account` is the account this connection already proved to be (SSH), or 0.
     `folds` says that the client wraps long lines by itself.
+    `lost` is the date since when the connection is gone though its player did not
+    leave (link-dead), or 0.
     """
 
     protocol: str
@@ -36,6 +38,7 @@ class Client(Struct, frozen=True, array_like=True):
     screenreader: bool = False
     secure: bool = False
     folds: bool = False
+    lost: float = 0.0
 
 
 class Asking(Struct, frozen=True, array_like=True):

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from server.accounts import ACCOUNTS, BANS
+from server.accounts import ACCOUNTS, BANS, GUESTS
 from server.accounts.bridge import call_on_reactor
 from server.accounts.models import Account, Ban
 from server.accounts.roles import Role, rank
@@ -130,8 +130,12 @@ class AccountAdmin(UserAdmin):
     def has_delete_permission(
         self, request: HttpRequest, obj: Account | None = None
     ) -> bool:
-        """Nobody: an account owns things in the world. It is closed instead."""
-        return False
+        """Guests only. Another account owns things in the world; it is closed."""
+        return obj is not None and obj.is_guest and outranks(request.user, obj)
+
+    def delete_model(self, request: HttpRequest, obj: Account) -> None:
+        """Send the guest out; the game forgets it, with its characters."""
+        tell_the_game(GUESTS.end, obj.pk)
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Account | None = None

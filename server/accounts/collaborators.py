@@ -77,3 +77,7 @@ class Worlds(Protocol):
     def owned(self, account: int, /) -> Iterable[Any]:
         """The objects of an account."""
         ...
+
+    def named(self, key: str, /) -> Collection[Any]:
+        """The objects called exactly so."""
+        ...

@@ -10,7 +10,8 @@ database and the hashing do not.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, NoReturn
 
@@ -26,6 +27,7 @@ from server.errors import NotAllowed, PlayerError
 if TYPE_CHECKING:
     from server.accounts.bans import Bans
     from server.accounts.collaborators import Job, Run
+    from server.accounts.guests import Guests
     from server.accounts.live import Accounts
     from server.accounts.models import Account
     from server.accounts.owner import Owner
@@ -48,6 +50,7 @@ class Gate:
         accounts: Accounts,
         bans: Bans,
         owner: Owner,
+        guests: Guests,
         hasher: Hasher,
         logins: LoginThrottle,
         creates: CreateThrottle,
@@ -56,6 +59,7 @@ class Gate:
         """Meet the rest of the Server."""
         self.run, self.job = run, job
         self.accounts, self.bans, self.owner = accounts, bans, owner
+        self.guests = guests
         self.hasher = hasher
         self.logins, self.creates = logins, creates
         self.sleep = sleep
@@ -98,6 +102,22 @@ class Gate:
         except IntegrityError:  # two at the same moment
             raise PlayerError(text.TAKEN) from None
 
+    @asynccontextmanager
+    async def visit(self, address: str) -> AsyncIterator[Account]:
+        """A guest's account for a visitor, to be logged in to within the block.
+
+            async with GATE.visit(session.address) as guest:
+                login(session, guest)
+
+        If nobody is logged in to it at the end of the block, it is gone again.
+        """
+        self._refuse_banned_address(address)
+        origin = source(address)
+        self.creates.check(origin, self.guests.count(origin))
+        async with self.guests.visit(origin) as guest:
+            log.info("%s came in as a guest from %s.", guest, address)
+            yield guest
+
     async def change_password(
         self, account: Account, old: str, new: str, address: str
     ) -> None:
@@ -126,6 +146,8 @@ class Gate:
 
     async def claim(self, account: Account, code: str) -> None:
         """Make the account the owner's, if that is the code of the first start."""
+        if account.is_guest:  # it would be gone with the rights it got
+            raise NotAllowed(text.NOT_FOR_GUESTS)
         # Nobody can come from such a source, so these failures are apart from logins.
         source, tag = f"claim by {account.pk}", "claim"
         self.logins.begin(source, tag)

@@ -8,10 +8,11 @@ from collections.abc import Awaitable, Callable
 
 from django.conf import settings
 
-from server.accounts import ACCOUNTS, BANS, GATE, OWNER
+from server.accounts import ACCOUNTS, BANS, GATE, GUESTS, OWNER
 from server.accounts.collaborators import Job, KeyValues, Run, Sessions, Worlds
 from server.accounts.hashing import Hasher
 from server.accounts.throttle import CreateThrottle, LoginThrottle, Tally
+from server.sessions.actions import unpuppet
 
 
 def join(
@@ -31,12 +32,22 @@ def join(
     ACCOUNTS.join(run=run, job=job, sessions=sessions, world=world)
     BANS.join(run=run, sessions=sessions, clock=clock, call_later=_call_later)
     OWNER.join(run=run, accounts=ACCOUNTS, kv=world.kv)
+    GUESTS.join(
+        run=run,
+        job=job,
+        accounts=ACCOUNTS,
+        sessions=sessions,
+        world=world,
+        unpuppet=unpuppet,
+        call_soon=_call_soon,
+    )
     GATE.join(
         run=run,
         job=job,
         accounts=ACCOUNTS,
         bans=BANS,
         owner=OWNER,
+        guests=GUESTS,
         hasher=hasher,
         logins=_logins(world.kv, clock),
         creates=_creates(world.kv, clock),
@@ -58,6 +69,10 @@ def _logins(kv: KeyValues, clock: Callable[[], float]) -> LoginThrottle:
 def _creates(kv: KeyValues, clock: Callable[[], float]) -> CreateThrottle:
     tally = Tally(kv, "creates", settings.CREATES_WINDOW, clock)
     return CreateThrottle(tally, settings.CREATES_PER_SOURCE)
+
+
+def _call_soon(fn: Callable[[], object]) -> asyncio.Handle:
+    return asyncio.get_running_loop().call_soon(fn)
 
 
 def _call_later(

@@ -7,7 +7,7 @@ live instances; it then asks for `refresh`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
@@ -28,6 +28,8 @@ class Accounts:
     def __init__(self) -> None:
         self._live: dict[int, Account] = {}
         self._held: dict[int, int] = {}
+        self.at_last_release: Callable[[Account], object] = lambda account: None
+        """Called with an account that is no longer live."""
 
     def join(self, *, run: Run, job: Job, sessions: Sessions, world: Worlds) -> None:
         """Meet the rest of the Server."""
@@ -67,6 +69,7 @@ class Accounts:
         else:
             self._held.pop(account.pk, None)
             self._live.pop(account.pk, None)
+            self.at_last_release(account)
 
     def save(self, account: Account, fields: Collection[str]) -> Awaitable[None]:
         """Keep these fields as they are now; done means committed."""

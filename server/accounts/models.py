@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from server.accounts import ACCOUNTS, names, text
+from server.accounts.guests import MARK
 from server.accounts.roles import Role, rank
 from server.commands.handler import CmdSetHandler
 from server.world.typeclasses import Character
@@ -77,6 +78,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     )
     last_puppet = models.BigIntegerField(default=0, editable=False)
     """The id of the character played last; 0 for none."""
+    entered = models.DateTimeField("first login", null=True, editable=False)
+    """When the account first came into the game; None if it never has."""
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
 
     objects = AccountManager()
@@ -121,6 +124,14 @@ class Account(AbstractBaseUser, PermissionsMixin):
     def is_staff(self) -> bool:
         """Whether the admin pages open."""
         return self.at_least(Role.ADMIN)
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether it is a visitor's, and goes with them (`server.accounts.guests`).
+
+        One that was given another role or a password is somebody's own.
+        """
+        return self.role == Role.GUEST and self.password.startswith(MARK)
 
     def at_least(self, role: str) -> bool:
         """Whether the account has this role or a higher one."""

@@ -57,6 +57,14 @@ def skeleton(name: str) -> str:
 
 def check(name: str) -> str:
     """The name as it will be kept. Raises PlayerError with what is wrong with it."""
+    name = formed(name)
+    if skeleton(name) in _reserved():
+        raise PlayerError(text.name_reserved())
+    return name
+
+
+def formed(name: str) -> str:
+    """The same, but the name may be one that is kept for the house."""
     if len(name) > 4 * LONGEST:
         raise PlayerError(text.name_length(SHORTEST, LONGEST))
     name = unicodedata.normalize("NFKC", name).strip()
@@ -64,8 +72,6 @@ def check(name: str) -> str:
         raise PlayerError(text.name_length(SHORTEST, LONGEST))
     if not re.fullmatch(settings.NAME_PATTERN, name):
         raise PlayerError(text.name_letters(settings.NAME_PATTERN))
-    if skeleton(name) in _reserved():
-        raise PlayerError(text.name_reserved())
     return name
 
 
@@ -78,5 +84,10 @@ def validate(name: str) -> None:
 
 
 def _reserved() -> frozenset[str]:
-    names = (*RESERVED, *settings.RESERVED_NAMES, settings.SERVER_NAME)
+    names = (
+        *RESERVED,
+        *settings.RESERVED_NAMES,
+        *settings.GUEST_NAMES,
+        settings.SERVER_NAME,
+    )
     return frozenset(skeleton(form) for name in names for form in (name, name.upper()))

@@ -11,6 +11,17 @@ TAKEN = "That name is taken, or looks just like one that is."
 WRONG_OLD_PASSWORD = "That is not your present password."
 WRONG_CODE = "That is not the owner's code."
 PASSWORD_LETTERS = "A password cannot hold that character."
+NO_GUESTS = "This house takes no guests. Type |wcreate NAME PASSWORD|n to come in."
+TOO_MANY_GUESTS = (
+    "All the places for guests are taken just now. Please try again in a while, or "
+    "type |wcreate NAME PASSWORD|n to have an account of your own."
+)
+TOO_MANY_GUESTS_FROM_THERE = (
+    "There are as many guests from where you are as there may be. Please try again "
+    "when one of them has left."
+)
+GUEST_ENDED = "Your visit ends here."
+NOT_FOR_GUESTS = "That takes an account of your own."
 GAME_AWAY = "The game is not running just now. Please try again in a moment."
 CUT_SHORT = "The game was interrupted. Please look whether it is done, then try again."
 

@@ -170,6 +170,11 @@ class CreateThrottle:
         self.tally = tally
         self.limit = _counted(limit)
 
+    def check(self, source: str, guests: int) -> None:
+        """One more guest comes; `guests` are here from there already. Raises NotNow."""
+        if self.limit and len(self.tally.dates(source)) + guests >= self.limit:
+            raise NotNow(text.TOO_MANY_GUESTS_FROM_THERE)
+
     def begin(self, source: str) -> None:
         """Somebody makes an account. Raises NotNow if too many were made."""
         dates = self.tally.dates(source)

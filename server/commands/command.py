@@ -103,8 +103,14 @@ class Command:
         return None
 
     def msg(self, text: str | None = None, **outputs: Any) -> None:
-        """Say something to the session that typed this, or else to the caller."""
-        (self.session or self.caller).msg(text, **outputs)
+        """Say something to the session that typed this, or else to the caller.
+
+        Where an account's sessions all see the same, all of them hear it.
+        """
+        if self.session is not None:
+            self.session.reply(text, **outputs)
+        else:
+            self.caller.msg(text, **outputs)
 
     def find(
         self,

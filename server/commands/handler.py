@@ -107,6 +107,10 @@ class CmdSetHandler:
         kept = tuple(ours for ours in kept if ours in added)
         self._change(Stack(default, added, kept, missing))
 
+    def persists(self, cmdset: AnyCmdSet) -> bool:
+        """Whether that set is here and outlives a reload."""
+        return any(_is(ours, cmdset) for ours in self._stack.persistent)
+
     def clear(self) -> None:
         """Take off all sets but the default."""
         self._change(Stack(self._stack.default))

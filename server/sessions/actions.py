@@ -1,6 +1,13 @@
-"""What happens to a session, each a verb: login, logout, puppet, unpuppet.
+"""What happens to a session, each a verb: login, logout, puppet, unpuppet, close.
 
-Check, act, tell: a refusal raises PlayerError before anything has changed.
+Check, act, tell: a refusal raises PlayerError before anything has changed. How many
+sessions an account may have, and what they share, is `settings.MULTISESSION_MODE`:
+
+    0   one session; a new login takes the place of the older and ends it
+    1   many sessions that play one character together and all see the same
+    2   many sessions, each with a character of its own; to play one's own puppet from
+        another session moves it there
+    3   many sessions, and any of them may share a character
 """
 
 from __future__ import annotations
@@ -8,13 +15,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 
 from server import hooks, text
 from server.accounts import ACCOUNTS
 from server.commands import dispatch
 from server.errors import PlayerError
+from server.sessions import joins, places
 from server.sessions.states import State, after
-from server.world import TURN
 
 if TYPE_CHECKING:
     from server.accounts.models import Account
@@ -23,30 +31,44 @@ if TYPE_CHECKING:
 
 
 def login(session: ServerSession, account: Account) -> None:
-    """Let `account` in through `session`. Raises NotNow if it is in already."""
+    """Let `account` in through `session`.
+
+    Raises NotNow if it is in already, PlayerError if the game refuses.
+    """
     after(session.state, "login")
-    if settings.MULTISESSION_MODE == 0:
-        _end_others(session, account)
-    account = take_account(session, account)
-    chosen = account.options.items()
-    session.options.update({name: value for name, value in chosen if value is not None})
+    hooks.ask("at_pre_login", session, account)
+    account = joins.enter(session, account)
+    session.options.update(account.options)
+    first = account.entered is None
+    if first:
+        account.entered = timezone.now()
+        ACCOUNTS.save(account, ["entered"])
     session.save()
     session.msg(logged_in=True)
+    left = places.left_by(session)
+    if first:
+        hooks.call("at_first_login", session)
     hooks.call("at_login", session)
-    if settings.AUTO_PUPPET_ON_LOGIN and session.state is State.LOGGED_IN:
-        _puppet_last(session, account)
+    if session.state is State.LOGGED_IN:
+        if left is not None:
+            places.take(session, left)
+        else:
+            _play_at_once(session)
+    if settings.MULTISESSION_MODE == 0:
+        session.sessionhandler.disconnect_duplicates(session, text.LOGGED_IN_ELSEWHERE)
 
 
 def logout(session: ServerSession) -> None:
     """Make `session` as it was before the login."""
-    if session.state is State.PUPPETING:
-        unpuppet(session)
-    session.change_state("logout")
+    after(session.state if session.puppet is None else State.LOGGED_IN, "logout")
+    leave_puppet(session)
+    account = session.account
     session.ask_no_more()
-    _leave_account(session)
+    joins.leave(session, "logout")
+    session.cmdset.clear()
     session.cmdset.default(settings.CMDSET_UNLOGGEDIN)
-    session.save()
     session.msg(logged_out=True)
+    hooks.call("at_logout", session, account)
     dispatch.system(session, "__loginstart__")
 
 
@@ -55,128 +77,103 @@ def puppet(session: ServerSession, character: Object) -> None:
 
     Raises PlayerError if that may not be.
     """
+    _check_puppet(session, character)
+    hooks.ask("at_pre_puppet", session, character)
+    rivals = [] if _shares() else character.sessions.all()
+    everybody = [session, *_companions(session)]
+    joining = [each for each in everybody if each.puppet is not character]
+    for each in joining:
+        leave_puppet(each)
+        joins.join(each, character)
+    for rival in rivals:
+        places.hand_over(rival, session)
+        leave_puppet(rival)
+        rival.msg(text.played_elsewhere(character))
     account = session.account
-    if account is None or not character.locks.check(
-        account, "puppet", owns(account, character)
-    ):
-        raise PlayerError(text.not_yours(character))
-    if session.puppet is character:
-        raise PlayerError(text.already(character))
-    _check_room(session, account, character)
-    _free(character, session)
-    if session.state is State.PUPPETING:
-        unpuppet(session)
-    take_puppet(session, character)
-    if account.last_puppet != character.id:
+    if account is not None and account.last_puppet != character.id:
         account.last_puppet = character.id
         ACCOUNTS.save(account, ["last_puppet"])
-    session.save()
-    hooks.call("at_puppet", session, character)
+    for each in joining:
+        each.save()
+        hooks.call("at_puppet", each, character)
 
 
 def unpuppet(session: ServerSession) -> None:
-    """Let go of the character; the session stays logged in."""
-    session.change_state("unpuppet")
-    character = session.puppet
-    if character is not None:
-        TURN.remember(_join, session, character)
-        _part(session, character)
-        hooks.call("at_unpuppet", session, character)
-    session.save()
+    """Let go of the character; the session stays logged in. Raises NotNow."""
+    after(session.state, "unpuppet")
+    for each in [session, *_companions(session)]:
+        leave_puppet(each)
 
 
 def close(session: ServerSession, reason: str) -> None:
-    """The connection is gone: leave the character and the account."""
+    """The session is at its end: it leaves the character and the account."""
     if session.state is State.CLOSED:
         return
-    session.stand_still()
-    if session.state is State.PUPPETING:
-        unpuppet(session)
+    leave_puppet(session)
     hooks.call("at_disconnect", session, reason)
-    session.change_state("close")
-    _leave_account(session)
+    joins.leave(session, "close")
+    session.hear_no_more()
 
 
-def take_account(session: ServerSession, account: Account) -> Account:
-    """Join session and account, without a word or a hook (also after a reload).
-
-    Gives the live account, which may be another instance of the same.
-    """
-    session.change_state("login")
-    session.greeted = True
-    session.account = live = ACCOUNTS.hold(account)
-    session.sessionhandler.index(session)
-    session.cmdset.default(settings.CMDSET_SESSION)
-    return live
+def leave_puppet(session: ServerSession) -> None:
+    """Let go of the character, if there is one, whatever others do."""
+    character = session.puppet
+    if character is None:
+        return
+    hooks.call("at_pre_unpuppet", session, character)
+    joins.part(session)
+    session.save()
+    hooks.call("at_unpuppet", session, character)
 
 
-def take_puppet(session: ServerSession, character: Object) -> None:
-    """Join session and character, without a word or a hook (also after a reload)."""
-    session.change_state("puppet")
-    TURN.remember(_part, session, character)
-    _join(session, character)
+def _shares() -> bool:
+    """Whether several sessions may play one character."""
+    return settings.MULTISESSION_MODE in (1, 3)
 
 
-def _join(session: ServerSession, character: Object) -> None:
-    session.puppet = character
-    character.sessions.add(session)
+def _companions(session: ServerSession) -> list[ServerSession]:
+    """The sessions that go where this one goes."""
+    account = session.account
+    if settings.MULTISESSION_MODE != 1 or account is None:
+        return []
+    return [each for each in account.sessions.all() if each is not session]
 
 
-def _part(session: ServerSession, character: Object) -> None:
-    session.puppet = None
-    character.sessions.remove(session)
-
-
-def owns(account: Account, character: Object) -> bool:
-    """Whether the character belongs to the account."""
-    return bool(character.owner == account.pk)
-
-
-def _leave_account(session: ServerSession) -> None:
-    account, session.account = session.account, None
-    if account is not None:
-        session.sessionhandler.unindex(session, account)
-        ACCOUNTS.release(account)
-    session.options.clear()
-
-
-def _end_others(session: ServerSession, account: Account) -> None:
-    for other in session.sessionhandler.by_account(account):
-        if other is not session:
-            session.sessionhandler.disconnect(other, text.LOGGED_IN_ELSEWHERE)
-
-
-def _check_room(session: ServerSession, account: Account, character: Object) -> None:
-    """Raises PlayerError if the account would play too many characters at once."""
-    others = [each for each in account.sessions.all() if each is not session]
-    played = {each.puppet for each in others if each.puppet is not None}
+def _check_puppet(session: ServerSession, character: Object) -> None:
+    """Raises PlayerError if the session may not play this character."""
+    account = session.account
+    owned = account is not None and character.owner == account.pk
+    if account is None or not character.locks.check(account, "puppet", owned):
+        raise PlayerError(text.not_yours(character))
+    if session.puppet is character:
+        raise PlayerError(text.already(character))
+    if any(other.account is not account for other in character.sessions.all()):
+        raise PlayerError(text.played_by_someone(character))
+    staying = {session, *_companions(session)}
+    played = {each.puppet for each in account.sessions.all() if each not in staying}
     most = settings.MAX_NR_SIMULTANEOUS_PUPPETS
-    if len(played | {character}) > most:
+    if len((played - {None}) | {character}) > most:
         raise PlayerError(text.too_many_puppets(most))
 
 
-def _free(character: Object, session: ServerSession) -> None:
-    """Make room: one's own other session shares its puppet or hands it over.
-
-    Raises PlayerError if another account plays it, whoever may puppet it.
-    """
-    others = [other for other in character.sessions.all() if other is not session]
-    if any(other.account is not session.account for other in others):
-        raise PlayerError(text.played_by_someone(character))
-    if settings.MULTISESSION_MODE in (1, 3):
-        return
-    for other in others:
-        unpuppet(other)
-        other.msg(text.played_elsewhere(character))
-
-
-def _puppet_last(session: ServerSession, account: Account) -> None:
-    characters = account.characters
-    if not characters:
-        return
-    last = (each for each in characters if each.id == account.last_puppet)
-    character = next(last, characters[0])
+def _play_at_once(session: ServerSession) -> None:
+    """Play what the companions play, or whom the account played last."""
+    companions = _companions(session)
+    character = next((each.puppet for each in companions if each.puppet), None)
+    if character is None:
+        if companions or not settings.AUTO_PUPPET_ON_LOGIN:
+            return
+        character = _last_played(session)
     try:
-        puppet(session, character)
+        if character is not None:
+            puppet(session, character)
     except PlayerError as why:
         session.msg(str(why))
+
+
+def _last_played(session: ServerSession) -> Object | None:
+    characters = session.account.characters if session.account else []
+    for each in characters:
+        if session.account is not None and each.id == session.account.last_puppet:
+            return each
+    return characters[0] if characters else None

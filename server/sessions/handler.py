@@ -14,11 +14,20 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from portal.wire.frames import Attach, Bans, Changed, Connect, Disconnected, Input
+from portal.wire.frames import (
+    Attach,
+    Bans,
+    Changed,
+    Close,
+    Connect,
+    Disconnected,
+    Input,
+)
 from server import hooks, text
 from server.accounts import ACCOUNTS, BANS
 from server.commands import dispatch
-from server.sessions import actions
+from server.errors import PlayerError
+from server.sessions import actions, joins
 from server.sessions.session import ServerSession
 from server.sessions.states import State
 from server.world import TURN, WORLD
@@ -115,14 +124,22 @@ class SessionHandler:
 
     def _changed(self, frame: Changed) -> None:
         session = self._sessions.get(frame.sessid)
-        if session is not None:
-            session.client = frame.client
+        if session is None:
+            return
+        was_lost, session.client = session.link_dead, frame.client
+        if session.link_dead != was_lost:
+            hooks.call("at_link_back" if was_lost else "at_link_lost", session)
 
     def gone(self, session: ServerSession, frame: Disconnected) -> None:
         """The client has left, and all it said before is done."""
-        self._sessions.pop(frame.sessid, None)
         TURN.ack(frame.sessid, frame.seq)
-        actions.close(session, frame.reason)
+        self._end(session, frame.reason)
+
+    def _end(self, session: ServerSession, reason: str) -> None:
+        """Close our half. What still comes from there is done already."""
+        actions.close(session, reason)
+        if self._sessions.pop(session.sessid, None) is not None:
+            TURN.remember(self._sessions.__setitem__, session.sessid, session)
 
     async def restore(self, puppets: bool) -> None:
         """Make the sessions the Portal attached; no login hooks run.
@@ -136,11 +153,16 @@ class SessionHandler:
         self._sessions.clear()
         self._by_account.clear()
         for frame in attached:
+            mark = TURN.mark()
             try:
                 self._restore(frame, accounts, puppets)
-            except Exception:
+            except Exception:  # the edge: the others are restored all the same
+                TURN.rollback(mark)
                 log.exception("Session %d could not be restored.", frame.sessid)
                 self._greet(self._new(frame.sessid, frame))
+        for session in self.all():
+            if session.greeted:
+                hooks.call("at_restore", session)
 
     def _restore(
         self, frame: Attach, accounts: dict[int, Account], puppets: bool
@@ -157,17 +179,16 @@ class SessionHandler:
             if saved.account:
                 self.disconnect(session, text.NO_LONGER_OPEN)
             return
-        actions.take_account(session, account)
+        joins.enter(session, account)
         character = WORLD.get(saved.puppet) if puppets and saved.puppet else None
         if character is not None:
-            actions.take_puppet(session, character)
+            joins.join(session, character)
         elif saved.puppet:
             session.save()
 
     def _new(self, sessid: int, frame: Connect | Attach) -> ServerSession:
-        made: ServerSession = import_string(settings.SERVER_SESSION_CLASS)(
-            sessid, frame.client, self
-        )
+        session_class = import_string(settings.SERVER_SESSION_CLASS)
+        made: ServerSession = session_class(sessid, frame.client, self)
         self._sessions[sessid] = made
         return made
 
@@ -193,7 +214,10 @@ class SessionHandler:
         elif banned := BANS.of_account(account.pk):
             self.disconnect(session, banned)
         else:
-            actions.login(session, account)
+            try:
+                actions.login(session, account)
+            except PlayerError as refusal:
+                self.disconnect(session, str(refusal))
 
     # toward the players
 
@@ -212,10 +236,30 @@ class SessionHandler:
         say(self.all(), words)
 
     def disconnect(self, session: ServerSession, words: str = "", /) -> None:
-        """End a connection with a sentence for its player."""
+        """End a session, with a sentence for its player.
+
+        It leaves its character and its account now; the connection ends once all that
+        was said has arrived there.
+        """
+        if session.state is State.CLOSED:
+            return
         if words:
             session.msg(words)
-        session.disconnect(words or "disconnected by the game")
+        reason = words or "disconnected by the game"
+        self._end(session, reason)
+        TURN.say(Close(session.sessid, reason))
+
+    def disconnect_all(self, words: str = "", /) -> None:
+        """End every session, with a sentence for its player."""
+        for session in self.all():
+            self.disconnect(session, words)
+
+    def disconnect_duplicates(self, session: ServerSession, words: str = "", /) -> None:
+        """End the other sessions of this one's account."""
+        if session.account is not None:
+            for other in self.by_account(session.account):
+                if other is not session:
+                    self.disconnect(other, words)
 
     def publish_bans(self, networks: Iterable[str]) -> None:
         """Have the Portal refuse these networks, and no others."""

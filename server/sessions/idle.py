@@ -1,4 +1,8 @@
-"""Ends the sessions whose players have left them alone for `IDLE_TIMEOUT` seconds."""
+"""Ends the sessions whose players have left them alone for `IDLE_TIMEOUT` seconds.
+
+Whoever passes `IDLE_EXEMPT` may stay. A link-dead session is left alone: it ends by
+itself, in its own time.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from server import text
+from server.world.locks import passes
 
 if TYPE_CHECKING:
     from server.sessions.handler import SessionHandler
     from server.sessions.session import ServerSession
 
 EVERY = 30.0
-EXEMPT = "Helper"
-"""Whoever has this role or a higher one may stay."""
 
 
 class IdleWatch:
@@ -41,7 +44,7 @@ class IdleWatch:
             return
         before = self._date() - most
         for session in self.sessions.all():
-            if session.cmd_last_visible < before and not _exempt(session):
+            if session.cmd_last_visible < before and not _may_stay(session):
                 self.sessions.disconnect(session, text.idle_for_long(most / 60))
 
     def stop(self) -> None:
@@ -51,5 +54,7 @@ class IdleWatch:
             self._timer = None
 
 
-def _exempt(session: ServerSession) -> bool:
-    return session.account is not None and session.account.at_least(EXEMPT)
+def _may_stay(session: ServerSession) -> bool:
+    if session.client.lost:
+        return True
+    return passes(f"stay: {settings.IDLE_EXEMPT}", session, "stay", default=False)

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
-from portal.wire.frames import Close, Disconnected, Input, Save
+from portal.wire.frames import Disconnected, Input, Save
 from portal.wire.state import Asking, Client, Saved
 from server import inputs, tasks
+from server.accounts import ACCOUNTS
 from server.commands import dispatch
 from server.commands.handler import CmdSetHandler
 from server.edge import guarded
 from server.sessions.answers import ANSWERS
 from server.sessions.states import State, after
 from server.world import TURN
-from server.world.speech import say
+from server.world.attributes import Volatile
+from server.world.speech import say, tell
 
 if TYPE_CHECKING:
     from server.accounts.models import Account
@@ -31,7 +32,19 @@ if TYPE_CHECKING:
 
 
 class ServerSession:
-    """One connection. `sessid` counts from 1 and names it in both processes."""
+    """One connection. `sessid` counts from 1 and names it in both processes.
+
+    A game that wants more of its sessions makes a subclass and names it in
+    `settings.SERVER_SESSION_CLASS`; docs/sessions.md says what it may change.
+    """
+
+    hears_apart = False
+    """Whether `data_out` is the game's own, so that everything said must pass it."""
+
+    def __init_subclass__(cls) -> None:
+        """Note whether the subclass wants to see what is said."""
+        super().__init_subclass__()
+        cls.hears_apart = cls.data_out is not ServerSession.data_out
 
     def __init__(
         self, sessid: int, client: Client, sessionhandler: SessionHandler
@@ -42,7 +55,7 @@ class ServerSession:
         self.state = State.CONNECTED
         self.account: Account | None = None
         self.puppet: Object | None = None
-        self.ndb = SimpleNamespace()
+        self._ndb = Volatile()
         self.cmdset = CmdSetHandler(
             settings.CMDSET_UNLOGGEDIN, changed=self.save, remember=TURN.remember
         )
@@ -51,6 +64,8 @@ class ServerSession:
         self.cmd_last = self.cmd_last_visible = client.connected
         self.cmd_total = 0
         self.done = 0
+        """The highest number of an input that is done."""
+        self._hearing = 0
         self.greeted = False
         """Whether it was welcomed or logged in; before that nothing is to be kept."""
         self._answering: Asking | None = None
@@ -91,9 +106,22 @@ class ServerSession:
         return self.account is not None
 
     @property
-    def db(self) -> SimpleNamespace:
+    def link_dead(self) -> bool:
+        """Whether the connection is lost, though the player did not leave."""
+        return bool(self.client.lost)
+
+    @property
+    def ndb(self) -> Volatile:
+        """Whatever the game wants to note; what was not is None.
+
+        Gone with the session and at a reload.
+        """
+        return self._ndb
+
+    @property
+    def db(self) -> Volatile:
         """The same as `ndb`: nothing of a session is kept in the database."""
-        return self.ndb
+        return self._ndb
 
     @property
     def screenreader(self) -> bool:
@@ -114,6 +142,14 @@ class ServerSession:
         else:
             self._run(frame)
 
+    def data_in(self, name: str, /, *args: Any) -> asyncio.Task[Any] | None:
+        """Do what the client says: `data_in("text", "look")`.
+
+        Everything a client says comes through here. What it may say is a closed table,
+        `server.inputs`: an unknown name or arguments of other types do nothing.
+        """
+        return inputs.run(self, name, args)
+
     def answer(self, line: str) -> asyncio.Task[Any] | None:
         """The player typed the answer to what was asked."""
         asked, self.asking = self.asking, None
@@ -127,9 +163,9 @@ class ServerSession:
         tasks.at_end(result, lambda: self._answered(asked))
         return result
 
-    def execute_cmd(self, line: str) -> None:
-        """Do as if the player had typed the line."""
-        dispatch.run(self, line)
+    def execute_cmd(self, line: str) -> asyncio.Task[Any] | None:
+        """Do as if the player had typed the line; it counts as none of theirs."""
+        return dispatch.run(self, line)
 
     def wait_for(self, task: asyncio.Task[Any], seq: int = 0) -> None:
         """Let the next input wait until the task has ended; then `seq` is done."""
@@ -145,11 +181,21 @@ class ServerSession:
         if busy is not None:
             busy.cancel()
 
+    def hear_no_more(self) -> None:
+        """It is closed: what waits is left undone and counts as done.
+
+        What is being done just now comes to its end.
+        """
+        last = self._inbox[-1].seq if self._inbox else self._hearing
+        if last > self.done:
+            TURN.ack(self.sessid, last)
+
     def _run(self, frame: Input | Disconnected) -> None:
+        self._hearing = frame.seq
         if isinstance(frame, Disconnected):
             self.sessionhandler.gone(self, frame)
             return
-        task = inputs.run(self, frame)
+        task = self.data_in(frame.name, *frame.args)
         if task is None:
             self._finish(frame.seq)
         else:
@@ -167,7 +213,7 @@ class ServerSession:
         self.save()
 
     def _finish(self, seq: int) -> None:
-        if seq:
+        if seq and self.state is not State.CLOSED:
             self.done = seq
             TURN.ack(self.sessid, seq)
 
@@ -181,7 +227,7 @@ class ServerSession:
         self._busy = None
         if task.cancelled():
             self._finish(seq)
-        while self._inbox and self._busy is None:
+        while self._inbox and self._busy is None and self.state is not State.CLOSED:
             self._run(self._inbox.popleft())
 
     # toward the player
@@ -193,8 +239,25 @@ class ServerSession:
         options: dict[str, Any] | None = None,
         **outputs: Any,
     ) -> None:
-        """Say something to this client: `msg("hi")`, `msg(prompt="HP 10>")`."""
+        """Say something to this client: `msg("hi")`, `msg(prompt="HP 10>")`.
+
+        Each keyword is an output of that name; a tuple is several arguments. The
+        options `raw`, `nocolor`, `screenreader` and `echo` are for this message only.
+        """
         say([self], text, options=options, **outputs)
+
+    def reply(self, text: str | None = None, **outputs: Any) -> None:
+        """Say something in answer to what was typed here.
+
+        Where an account's sessions all see the same, all of them hear it.
+        """
+        shared = settings.MULTISESSION_MODE == 1 and self.account is not None
+        whom = self.account.sessions.all() if shared and self.account else [self]
+        say(whom, text, **outputs)
+
+    def data_out(self, name: str, /, *args: Any, **options: Any) -> None:
+        """Tell the client one output. A subclass's own sees all that it is told."""
+        tell((self.sessid,), name, args, options)
 
     def ask(self, prompt: str, answer: str, secret: bool = False, **data: Any) -> None:
         """Ask something; the next line goes to the function registered as `answer`.
@@ -206,9 +269,12 @@ class ServerSession:
             raise LookupError(f"No function is registered as the answer {answer!r}.")
         self.asking = Asking(answer, prompt, secret, data)
         self.save()
-        if secret:
-            say([self], echo=False)
-        say([self], prompt=prompt)
+        self._put_question()
+
+    def _put_question(self) -> None:
+        if self.asking is not None:
+            options = {"echo": False} if self.asking.secret else None
+            say([self], options=options, prompt=self.asking.prompt)
 
     def ask_no_more(self) -> None:
         """Take back what was asked."""
@@ -217,17 +283,28 @@ class ServerSession:
             say([self], echo=True)
 
     def set_option(self, name: str, value: Any) -> None:
-        """Let the player's choice go before what was negotiated; None forgets it."""
-        if value is None:
-            self.options.pop(name, None)
-        else:
-            self.options[name] = value
-        self.save()
+        """Let the player's choice go before what was negotiated; None forgets it.
 
-    def disconnect(self, reason: str = "disconnected by the game") -> None:
-        """End the connection once everything said has arrived."""
-        if self.state is not State.CLOSED:
-            TURN.say(Close(self.sessid, reason))
+        It is kept with the account, for its later sessions.
+        """
+        _choose(self.options, name, value)
+        self.save()
+        if self.account is not None:
+            kept = dict(self.account.options)
+            _choose(kept, name, value)
+            self.account.options = kept
+            ACCOUNTS.save(self.account, ["options"])
+
+    def disconnect(self, words: str = "", /) -> None:
+        """End the connection, with a sentence for its player."""
+        self.sessionhandler.disconnect(self, words)
+
+    def inherit(self, other: ServerSession) -> None:
+        """Take what another session had: the player is the same and came back."""
+        for cmdset in other.cmdset.sets[1:]:
+            self.cmdset.add(cmdset, persistent=other.cmdset.persists(cmdset))
+        self.asking = other.asking or other._answering
+        self._put_question()
 
     # What outlives a reload
 
@@ -236,7 +313,7 @@ class ServerSession:
 
         One that nobody has greeted yet is greeted by the next Server.
         """
-        if self.greeted:
+        if self.greeted and self.state is not State.CLOSED:
             TURN.say(Save(self.sessid, self.saved()))
 
     def saved(self) -> Saved:
@@ -267,6 +344,13 @@ class ServerSession:
         following = after(self.state, event)
         TURN.remember(setattr, self, "state", self.state)
         self.state = following
+
+
+def _choose(options: dict[str, Any], name: str, value: Any) -> None:
+    if value is None:
+        options.pop(name, None)
+    else:
+        options[name] = value
 
 
 def _known(asked: Asking | None) -> bool:

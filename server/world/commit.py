@@ -25,7 +25,7 @@ from server.world.world import WORLD, World
 
 log = logging.getLogger(__name__)
 
-FIRST_PAUSE, LONGEST_PAUSE = 0.1, 5.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 PATIENCE = 2.0
 """Seconds after which the players should be told of trouble."""
 

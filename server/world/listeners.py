@@ -31,9 +31,9 @@ class ObjectSessions:
         self._sessions.pop(session.sessid, None)
         self._tell_place()
 
-    def get(self, sessid: int) -> Any:
-        """The session of that id, if it plays the object, or None."""
-        return self._sessions.get(sessid)
+    def get(self, sessid: int | None = None) -> list[Any]:
+        """The session of that id, as a list of one or none; without an id all."""
+        return [each for each in self if sessid in (None, each.sessid)]
 
     def all(self) -> list[Any]:
         """All of them."""

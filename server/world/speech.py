@@ -25,22 +25,40 @@ def say(
 ) -> None:
     """Tell all these sessions (whatever has a `sessid`) once the turn is committed.
 
-    `options` go with text and prompt: `raw`, `nocolor`. Raises ValueError for a value
-    that cannot cross the wire.
+    `options` go with text and prompt: `raw` (markup is shown, not obeyed), `nocolor`,
+    `screenreader` (as for one), and `echo`, which says whether what is typed from now
+    on is shown. Raises ValueError for a value that cannot cross the wire.
     """
-    sessids = tuple(dict.fromkeys(session.sessid for session in sessions))
-    if not sessids:
+    hearers = {session.sessid: session for session in sessions}
+    if not hearers:
         return
     if text is not None:
         outputs = {"text": text, **outputs}
+    if options and "echo" in options:
+        options = dict(options)
+        outputs = {"echo": bool(options.pop("echo")), **outputs}
+    apart = [session for session in hearers.values() if session.hears_apart]
+    together = tuple(hearers)
+    if apart:
+        together = tuple(i for i, session in hearers.items() if session not in apart)
     for name, value in outputs.items():
         args = value if isinstance(value, tuple) else (value,)
-        if name in MARKUP:
-            args = tuple(_sound(str(arg)) for arg in args)
-            output = Output(sessids, name, args, options or {})
-            TURN.say(_sendable(output) if options else output)
-        else:
-            TURN.say(_sendable(Output(sessids, name, args)))
+        said = options or {} if name in MARKUP else {}
+        if together:
+            tell(together, name, args, said)
+        for session in apart:
+            session.data_out(name, *args, **said)
+
+
+def tell(
+    sessids: tuple[int, ...], name: str, args: tuple[Any, ...], options: dict[str, Any]
+) -> None:
+    """Tell these sessions one output. Raises ValueError as `say` does."""
+    if name in MARKUP:
+        output = Output(sessids, name, tuple(_sound(str(arg)) for arg in args), options)
+        TURN.say(_sendable(output) if options else output)
+    else:
+        TURN.say(_sendable(Output(sessids, name, args, options)))
 
 
 def escape(words: str) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import Any
+
+from django.conf import settings
 
 from portal.render.plain import render
 from portal.wire.frames import Close, Connect, Disconnected, Input, Output, Save
@@ -55,6 +58,14 @@ class FakeGate:
         account = Account(pk=len(self.accounts) + 1, username=name)
         self.accounts[name.casefold()] = password, account
         return account
+
+    @asynccontextmanager
+    async def visit(self, address: str) -> AsyncIterator[Account]:
+        """A guest called Wanderer, if there are guests."""
+        await asyncio.sleep(0)
+        if not settings.GUESTS:
+            raise PlayerError("This house takes no guests.")
+        yield Account(pk=99, username="Wanderer", role="Guest", password="!guest.")
 
     async def change_password(
         self, account: Account, old: str, new: str, address: str

@@ -47,3 +47,35 @@ def test_without_any_room_there_is_a_sentence(house: House) -> None:
 
     with pytest.raises(PlayerError, match="nowhere"):
         start_room()
+
+
+def test_what_somebody_carries_is_left_behind_when_they_are_deleted(
+    house: House,
+) -> None:
+    anna, bo = house.player("Anna"), house.player("Bo")
+    anna.types("n", "get coin")
+    bo.types("n")
+    bo.heard()
+    character = anna.character
+    anna.leaves()
+    bo.heard()
+
+    house.do(character.delete)
+
+    assert bo.sees == ["Anna leaves a copper coin behind."]
+    assert house.thing("coin").location is house.thing("bridge")
+
+
+def test_what_will_not_be_moved_is_left_behind_all_the_same(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = house.player("Anna")
+    anna.types("n", "get coin")
+
+    def clings(coin: object, destination: object) -> None:
+        raise PlayerError("It clings to you.")
+
+    monkeypatch.setattr(type(house.thing("coin")), "at_pre_move", clings)
+    house.do(anna.character.delete)
+
+    assert house.thing("coin").location is house.thing("bridge")

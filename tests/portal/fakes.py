@@ -55,9 +55,20 @@ class RecordingHandler:
         """Note that a client changed."""
         self.calls.append(("changed", session.client))
 
+    def lose(self, session: PortalSession, reason: str) -> None:
+        """No session outlives its connection here."""
+        self.calls.append(("lose", session.sessid))
+        session.disconnected(reason)
+
     def disconnect(self, session: PortalSession, reason: str) -> None:
         """Note that a client went."""
         self.calls.append(("disconnect", session.sessid))
+
+    def tell(self, sessions: list[PortalSession], markup: str) -> None:
+        """Say something to these sessions."""
+        for session in sessions:
+            output = Output((session.sessid,), "text", (markup,))
+            session.send(output, session.compose(markup, session.profile, output))
 
     @property
     def lines(self) -> list[str]:
@@ -76,6 +87,7 @@ class Paper(PortalSession):
         self.reading = True
         self.ended = ""
         self.unread = 0
+        self.on_the_way = 0
 
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
@@ -109,3 +121,6 @@ class Paper(PortalSession):
 
     def unsent(self) -> int:
         return self.unread
+
+    def outstanding(self) -> int:
+        return self.unread + self.on_the_way

@@ -1,15 +1,10 @@
 """The handler: numbers sessions, holds input back when it must, speaks once to many."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from twisted.internet.task import Clock
 
 from portal import text
-from portal.bans import BanList
-from portal.config import Config
-from portal.handler import PortalSessionHandler
 from portal.wire.frames import (
     Ack,
     Attach,
@@ -24,53 +19,7 @@ from portal.wire.frames import (
 )
 from portal.wire.state import Client, Saved
 from tests.portal.fakes import Paper
-
-
-class Server:
-    """Writes down the frames it is sent."""
-
-    def __init__(self) -> None:
-        self.heard: list[Any] = []
-
-    def send_frames(self, frames: list[Any]) -> None:
-        self.heard.extend(frames)
-
-    @property
-    def lines(self) -> list[str]:
-        return [frame.args[0] for frame in self.heard if isinstance(frame, Input)]
-
-
-class House:
-    """A handler with its clock, and a Server when `serve` was called."""
-
-    def __init__(self, tmp_path: Path, **settings: Any) -> None:
-        self.clock = Clock()
-        config = Config(
-            var=str(tmp_path), server_command=(), server_directory="", **settings
-        )
-        self.handler = PortalSessionHandler(config, self.clock, BanList())
-
-    def serve(self) -> Server:
-        server = Server()
-        self.handler.link.take(server)
-        self.handler.link.ready()
-        self.clock.advance(0)
-        return server
-
-    def connect(self, **client: Any) -> Paper:
-        session = Paper()
-        session.connected(self.handler, Client("paper", "192.0.2.1", **client))
-        self.clock.advance(0)
-        return session
-
-    def types(self, session: Paper, *lines: str) -> None:
-        for line in lines:
-            session.receive("text", line)
-        self.clock.advance(0)
-
-    def says(self, *frames: Any) -> None:
-        self.handler.apply(list(frames))
-        self.clock.advance(0)
+from tests.portal.house import House
 
 
 @pytest.fixture

@@ -202,6 +202,40 @@ def test_after_a_crash_suspects_are_replayed_one_at_a_time() -> None:
     assert keys(server) == [(1, 1), (2, 1), (3, 1)]
 
 
+def test_what_the_dead_server_had_done_lets_nothing_flow_before_its_time() -> None:
+    here = Situation()
+    here.serve()
+    here.types((1, 1))
+    here.link.lose(crashed=True)
+    here.types((1, 2))
+
+    server = Server()
+    here.link.take(server)
+    here.link.done(1, 1)  # it was committed, and is told by the new Server
+    here.turns.end()
+    assert server.heard == []
+    here.link.ready()
+    here.turns.end()
+
+    assert keys(server) == [(1, 2)]
+
+
+def test_a_server_that_is_to_stand_still_is_given_no_further_suspect() -> None:
+    here = Situation()
+    here.serve()
+    here.types((1, 1), (2, 1))
+    here.link.lose(crashed=True)
+    server = here.serve()
+
+    here.link.hold()
+    here.link.done(1, 1)
+    here.turns.end()
+    assert keys(server) == [(1, 1)]
+    successor = here.serve()
+
+    assert keys(successor) == [(2, 1)]
+
+
 def test_an_input_in_hand_at_two_crashes_is_set_aside_and_no_other() -> None:
     here = Situation()
     here.serve()

@@ -48,6 +48,37 @@ def test_two_doors_cannot_share_a_port(settings):
     assert sentence == "SSH_PORT is 4000, but TELNET_PORT is that already."
 
 
+@pytest.mark.parametrize("name", ["A", "Two words", "Straße"])
+def test_a_guest_is_called_by_what_can_be_a_name(settings, name):
+    settings.GUEST_NAMES = ["Wanderer", name]
+
+    (sentence,) = about("GUEST_NAMES")
+
+    assert repr(name) in sentence
+
+
+def test_there_are_names_enough_for_all_guests(settings):
+    settings.GUESTS, settings.GUEST_NAMES = 3, ["Wanderer", "Pilgrim", "PiIgrim"]
+
+    (sentence,) = about("GUESTS")
+
+    assert sentence == (
+        "GUESTS is 3, but GUEST_NAMES holds only 2 names that can be told apart."
+    )
+
+
+def test_who_may_be_idle_is_said_as_a_lock_says_it(settings):
+    settings.IDLE_EXEMPT = "perm(Wizard)"
+
+    (sentence,) = about("IDLE_EXEMPT")
+
+    assert sentence == (
+        "IDLE_EXEMPT is 'perm(Wizard)', but must be what a lock asks, such as"
+        " \"perm(Helper)\" (perm(): There is no role 'Wizard'; there are Guest, Player,"
+        " Helper, Builder, Admin, Developer.)."
+    )
+
+
 def test_closed_doors_and_free_ports_may_be_many(settings):
     settings.TELNET_PORT = settings.SSH_PORT = 0
     settings.WEB_PORT = settings.TELNETS_PORT = -1

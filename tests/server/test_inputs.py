@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.wire.frames import Input
 from server import inputs
 
 VALUES = st.none() | st.integers() | st.text() | st.lists(st.integers())
@@ -25,7 +24,7 @@ def heard(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
 
 def said(name: str, *args: Any) -> None:
-    inputs.run(None, Input(1, 1, name, args))  # type: ignore[arg-type]
+    inputs.run(None, name, args)  # type: ignore[arg-type]
 
 
 def test_a_name_of_the_table_with_its_types_is_answered(heard: list[Any]) -> None:

@@ -21,6 +21,7 @@ RIGHT = [
     (rules.module, "collections"),
     (rules.short_folder, "/tmp/var"),
     (rules.file, __file__),
+    (rules.question, "perm(Helper) or tag(keeper, role)"),
 ]
 WRONG = [
     (rules.whole(0, 3), 4),
@@ -48,6 +49,12 @@ WRONG = [
     (rules.short_folder, "/" + 80 * "x"),
     (rules.short_folder, "/" + 40 * "é"),
     (rules.file, "/no/such/file"),
+    (rules.question, ""),
+    (rules.question, "perm(Wizard)"),
+    (rules.question, "perm(Helper"),
+    (rules.question, "perm(Helper); stay: all()"),
+    (rules.question, "Helper"),
+    (rules.question, None),
 ]
 
 

@@ -79,7 +79,7 @@ class Player(PortalSession):
     def leaves(self) -> None:
         """The connection breaks."""
         self.gone = True
-        self.disconnected("the network broke")
+        self.lost("the network broke")
         self.town.settle()
 
     @property
@@ -174,6 +174,9 @@ def _bring_back(kept: list[dict[str, Any]]) -> None:
 class Town:
     """A Portal with players, and a Server that comes and goes."""
 
+    linkdead_time = 0.0
+    """Seconds a session of this town's next Portal outlives its connection."""
+
     def __init__(self, folder: Path) -> None:
         self.loop = asyncio.new_event_loop()
         self.clock = Clock()
@@ -190,7 +193,11 @@ class Town:
         """A Portal that knows nobody yet."""
         self.epoch += 1
         config = Config(
-            var=str(self.folder), server_command=(), server_directory="", lines_rate=0
+            var=str(self.folder),
+            server_command=(),
+            server_directory="",
+            lines_rate=0,
+            linkdead_time=self.linkdead_time,
         )
         self.portal = PortalSessionHandler(config, self.clock, BanList())
 
@@ -326,6 +333,16 @@ class Town:
     def run(self, work: Any) -> Any:
         """Do the work in the Server's loop."""
         return self.loop.run_until_complete(work)
+
+    def do(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Call the function in the Server, and let happen what happens."""
+
+        async def call() -> Any:
+            return function(*args, **kwargs)
+
+        result = self.run(call())
+        self.settle()
+        return result
 
     def close(self) -> None:
         """Leave nothing behind."""

@@ -18,7 +18,7 @@ NOT_RUNNING = 3
 
 
 NO_WAYS_IN = {"total", "waiting_inputs", "unacked"}
-"""The counts of sessions that are not counts of one protocol."""
+"""The counts that are not counts of one kind of session."""
 
 
 class Command(BaseCommand):
@@ -63,7 +63,11 @@ def table(status: dict[str, Any]) -> Iterator[tuple[str, str]]:
         f" generation {link['generation']}, {link['restarts']} restarts after crashes",
     )
     yield "World", f"commit {link['commit']}, {link['queue']} turns waiting"
-    ways = [f", {sessions[way]} {way}" for way in sessions if way not in NO_WAYS_IN]
+    ways = [
+        f", {sessions[way]} {way.replace('_', '-')}"
+        for way in sessions
+        if way not in NO_WAYS_IN and sessions[way]
+    ]
     yield "Sessions", f"{sessions['total']}{''.join(ways)}"
     yield (
         "Input",

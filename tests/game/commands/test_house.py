@@ -49,7 +49,7 @@ def test_somebody_is_sent_out_with_a_reason(house: House) -> None:
 
     anna.types("boot bo = too loud")
 
-    assert anna.sees == ["Bo has been sent out (too loud)."]
+    assert anna.sees == ["Bo has been sent out (too loud).", "Bo goes off to rest."]
     assert bo.sees == ["You have been sent out: too loud."]
     assert bo.closed
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from server.accounts.models import Account
 from tests.game.fakes import House, Player
 
@@ -93,6 +95,39 @@ def test_commands_without_words_say_how(house: House) -> None:
         "Type connect NAME PASSWORD, or connect NAME to be asked for the password.",
         "Type create NAME PASSWORD, or create NAME to be asked for the password.",
     ]
+
+
+def test_guests_are_named_only_where_they_are_welcome(
+    house: House, settings: Any
+) -> None:
+    assert "connect guest" not in house.guest().screen
+
+    settings.GUESTS = 1
+
+    assert "connect guest" in house.guest().screen
+    assert "connect guest" in house.guest(screenreader=True).screen
+
+
+def test_a_guest_looks_around(house: House, settings: Any) -> None:
+    settings.GUESTS = 1
+    anna = house.guest()
+    anna.heard()
+
+    anna.types("connect Guest")
+
+    seen = anna.sees
+    assert "The Gatehouse" in seen
+    assert "Wanderer will leave no trace" in seen[-1]
+    assert anna.character.key == "Wanderer"
+
+
+def test_without_guests_there_is_a_sentence(house: House) -> None:
+    anna = house.guest()
+    anna.heard()
+
+    anna.types("connect guest")
+
+    assert anna.sees == ["This house takes no guests."]
 
 
 def test_a_stranger_can_look_ask_for_help_and_leave(house: House) -> None:

@@ -71,6 +71,13 @@ class House:
             if (port, called) == (self.port, name):
                 return rest
 
+    def hears_next(self) -> list[Any]:
+        """The next call, but for those that tell of a new connection or its size."""
+        while True:
+            port, *call = self.street.next_call()
+            if port == self.port and call[0] not in ("connect", "changed"):
+                return call
+
 
 class Ssh:
     """An OpenSSH client, on a terminal of its own or on pipes (`size` None)."""

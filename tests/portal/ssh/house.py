@@ -69,6 +69,11 @@ class SmallGame(RecordingHandler):
         """Note a new size."""
         self.told("changed", session.client.width, session.client.height)
 
+    def lose(self, session: PortalSession, reason: str) -> None:
+        """Note that a connection broke."""
+        self.told("lose", reason)
+        super().lose(session, reason)
+
     def disconnect(self, session: PortalSession, reason: str) -> None:
         """Note that somebody left."""
         self.told("disconnect", reason)

@@ -16,7 +16,22 @@ def test_a_player_logs_in_types_is_answered_and_leaves(house, ssh):
 
     assert b"Welcome to the \x1b[1;31msmall\x1b[0m game, Bj\xc3\xb8rn.\r\n" in welcome
     assert client.process.wait(timeout=20) == 0
-    assert house.hears("disconnect") == ["quit"]
+    assert house.hears_next() == ["text", "say hællo"]
+    assert house.hears_next() == ["text", "quit"]
+    assert house.hears_next() == ["disconnect", "quit"]
+
+
+@pytest.mark.parametrize("how", ["killed", "closed"])
+def test_a_player_who_goes_without_a_word_is_lost(house, ssh, how):
+    client = ssh("-tt", size=(100, 30))
+    client.sees(b"HP")
+
+    if how == "killed":
+        client.process.kill()
+    else:
+        client.types(b"\r~.")  # the client's own way to leave
+
+    assert house.hears("lose") == ["the client left"]
 
 
 def test_the_game_is_told_who_plays_on_what(house, ssh):
@@ -26,7 +41,7 @@ def test_the_game_is_told_who_plays_on_what(house, ssh):
     [told] = house.hears("connect")
 
     protocol, address, connected, account, encoding, width, height, colors = told[:8]
-    name, terminal, screenreader, secure, _ = told[8:]
+    name, terminal, screenreader, secure, *_ = told[8:]
     assert (protocol, address, account, encoding) == ("ssh", "127.0.0.1", 7, "utf-8")
     assert (width, height, colors) == (100, 30, 256)
     assert connected > 1_700_000_000

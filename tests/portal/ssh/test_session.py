@@ -19,6 +19,7 @@ class Channel:
         self.terminal = terminal
         self.link = self
         self.calls = []
+        self.ended = False
         self.buf = b"12345"
         self.written = b""
 
@@ -45,6 +46,10 @@ class Channel:
     def unsent(self):
         """Ten bytes wait in the socket."""
         return 10
+
+    def outstanding(self):
+        """And twenty more on the way."""
+        return 30
 
     def client_of(self, terminal):
         """A client of that width."""
@@ -175,6 +180,19 @@ def test_nothing_is_left_ticking_when_the_client_is_gone():
     assert session.handler.calls[-1] == ("disconnect", 1)
 
 
+def test_a_client_that_goes_is_lost_and_one_that_we_send_away_is_not():
+    gone, closed, misbehaved = begun(), begun(), begun()
+
+    closed.close("quit")
+    misbehaved.channel.ended = True
+    for session in (gone, closed, misbehaved):
+        session.gone()
+
+    assert ("lose", 1) in gone.handler.calls
+    assert closed.handler.calls == [("connect", 1), ("disconnect", 1)]
+    assert misbehaved.handler.calls == [("connect", 1), ("disconnect", 1)]
+
+
 def test_what_waits_is_counted_and_reading_is_paused():
     session = begun()
 
@@ -183,6 +201,7 @@ def test_what_waits_is_counted_and_reading_is_paused():
     session.abort("too slow")
 
     assert session.unsent() == 15
+    assert session.outstanding() == 35
     assert session.channel.calls == ["pause", "resume", "abort"]
 
 

@@ -249,6 +249,19 @@ def test_who_hangs_up_is_let_out_of_the_doors() -> None:
     assert client.lines == []
 
 
+def test_a_connection_that_breaks_is_lost_and_one_that_we_end_is_not() -> None:
+    broken, closed, cut = TelnetClient(), TelnetClient(), TelnetClient()
+
+    closed.session.close("quit")
+    cut.session.abort("does not read")
+    for client in (broken, closed, cut):
+        client.hangs_up()
+
+    assert ("lose", 1) in broken.handler.calls
+    assert closed.handler.calls[-2:] == [("connect", 1), ("disconnect", 1)]
+    assert cut.handler.calls[-2:] == [("connect", 1), ("disconnect", 1)]
+
+
 def test_what_was_said_leaves_before_the_connection_ends() -> None:
     client = TelnetClient()
     client.hears()

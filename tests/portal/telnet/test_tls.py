@@ -122,6 +122,17 @@ def test_telnet_is_spoken_over_tls(tmp_path: Path) -> None:
     assert met.session.client.secure
 
 
+def test_what_waits_to_be_encrypted_has_not_arrived(tmp_path: Path) -> None:
+    met = Encounter(tmp_path, CertificateOptions())
+
+    met.session.say(b"hello")
+    waiting = met.session.outstanding()
+    met.settle()
+
+    assert waiting == 5
+    assert met.session.outstanding() == 0
+
+
 @pytest.mark.parametrize(
     "versions", [SSL.TLS1_VERSION, SSL.TLS1_1_VERSION], ids=["TLS 1.0", "TLS 1.1"]
 )

@@ -23,9 +23,11 @@ WAIT = 20.0
 class Door:
     """The test's end: starts the process, waits for events, says things to players."""
 
+    MODULE = "tests.portal.web.door"
+
     def __init__(self, upstream: str = "", **config: Any) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.portal.web.door", json.dumps(config)],
+            [sys.executable, "-m", self.MODULE, json.dumps(config)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

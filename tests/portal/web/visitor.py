@@ -17,17 +17,22 @@ from tests.portal.fakes import RecordingHandler
 
 
 class House:
-    """The site with a RecordingHandler behind it, on a clock the test turns."""
+    """The site with a RecordingHandler behind it, on a clock the test turns.
 
-    def __init__(self, **config: Any) -> None:
-        self.clock = Clock()
-        self.handler = RecordingHandler()
+    Or with a `handler` of the test, on its clock.
+    """
+
+    def __init__(
+        self, handler: Any = None, clock: Clock | None = None, **config: Any
+    ) -> None:
+        self.clock = clock or Clock()
+        self.handler = handler or RecordingHandler()
         self.bans = BanList()
         settings = Config(
             var="/nonexistent", server_command=(), server_directory="/", **config
         )
         self.site: WebSite = web_site(
-            self.handler,  # type: ignore[arg-type]
+            self.handler,
             settings,
             self.clock,
             lambda: None,

@@ -366,7 +366,7 @@ def test_a_player_who_leaves_is_gone_once():
     player.visitor.leaves()
     player.visitor.leaves()
 
-    assert house.handler.calls[1:] == [("disconnect", 1)]
+    assert house.handler.calls[1:] == [("lose", 1), ("disconnect", 1)]
     assert house.handler.doors.inside == []
     assert house.handler.sessions[1].closed
 
@@ -377,7 +377,7 @@ def test_a_lost_connection_is_gone_once_too():
 
     player.visitor.leaves()
 
-    assert house.handler.calls[1:] == [("disconnect", 1)]
+    assert house.handler.calls[1:] == [("lose", 1), ("disconnect", 1)]
     assert house.handler.doors.inside == []
 
 

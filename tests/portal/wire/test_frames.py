@@ -30,6 +30,7 @@ TO_PORTAL = [
     frames.Ack(((1, 5), (2, 1))),
     frames.Save(1, SAVED),
     frames.Close(1, "quit"),
+    frames.Missed(2, 1),
     frames.Bans(("192.0.2.0/24",)),
 ]
 NONSENSE = st.binary() | st.recursive(

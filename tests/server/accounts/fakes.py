@@ -9,7 +9,7 @@ from typing import Any
 from asgiref.sync import async_to_sync, sync_to_async
 from django.db import transaction
 
-from server.accounts import ACCOUNTS, BANS, GATE, OWNER
+from server.accounts import ACCOUNTS, BANS, GATE, GUESTS, OWNER
 from server.accounts.joining import join
 from server.accounts.models import Account
 
@@ -88,22 +88,28 @@ class World:
         """The objects of an account."""
         return self.objects.get(account, [])
 
+    def named(self, key: str) -> list[Any]:
+        """The objects called so; they are strings."""
+        return [each for each in self.objects.get(0, []) if each == key]
+
 
 class House:
     """The accounts joined to stand-ins. `now` is the date; `slept` who had to wait."""
 
     def __init__(self) -> None:
+        ACCOUNTS.__init__()  # type: ignore[misc]
         self.now = 1_800_000_000.0
         self.slept: list[float] = []
         self.sessions = Sessions()
         self.world = World()
+        self.jobs: list[asyncio.Future[Any]] = []
         self.reload()
 
     def reload(self) -> None:
         """Join everything anew, as another Server does; what is kept is kept."""
         self.hasher = join(
             run=_in_database_thread,
-            job=_in_transaction,
+            job=self._in_transaction,
             sessions=self.sessions,
             world=self.world,
             clock=lambda: self.now,
@@ -128,32 +134,36 @@ class House:
 
     def does(self, fn: Callable[..., Awaitable[Any]], *args: Any) -> Any:
         """Run something of the reactor's to its end."""
-        return async_to_sync(_awaited)(fn, *args)
+        return async_to_sync(self._awaited)(fn, *args)
 
     def close(self) -> None:
         """Leave nothing behind."""
         self.hasher.close()
-        for each in (ACCOUNTS, BANS, OWNER, GATE):
+        for each in (ACCOUNTS, BANS, OWNER, GATE, GUESTS):
             each.__dict__.clear()
-        ACCOUNTS.__init__()  # type: ignore[misc]
-        BANS.__init__()  # type: ignore[misc]
+        for each in (ACCOUNTS, BANS, GUESTS):
+            each.__init__()  # type: ignore[misc]
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
 
+    async def _awaited(self, fn: Callable[..., Awaitable[Any]], *args: Any) -> Any:
+        try:
+            return await fn(*args)
+        finally:
+            await asyncio.sleep(0)
+            await asyncio.gather(*self.jobs, return_exceptions=True)
+            self.jobs.clear()
 
-async def _awaited(fn: Callable[..., Awaitable[Any]], *args: Any) -> Any:
-    return await fn(*args)
+    def _in_transaction(self, fn: Callable[[], Any]) -> asyncio.Future[Any]:
+        def job() -> Any:
+            with transaction.atomic():
+                return fn()
+
+        self.jobs.append(asyncio.ensure_future(_in_database_thread(job)))
+        return self.jobs[-1]
 
 
 def _in_database_thread(fn: Callable[[], Any]) -> Awaitable[Any]:
     # The test's own thread, whose connection sees what the test wrote.
     return asyncio.ensure_future(sync_to_async(fn, thread_sensitive=True)())
-
-
-def _in_transaction(fn: Callable[[], Any]) -> Awaitable[Any]:
-    def job() -> Any:
-        with transaction.atomic():
-            return fn()
-
-    return _in_database_thread(job)

@@ -123,6 +123,8 @@ class Session:
         """Note what was said."""
         self.sees.append(text)
 
+    reply = msg
+
 
 def cmdset_of(*commands: type[Command], **fields: Any) -> CmdSet:
     """A cmdset of these commands: `cmdset_of(Look, priority=3, merge="replace")`."""

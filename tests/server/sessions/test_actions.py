@@ -56,6 +56,110 @@ def test_in_mode_0_the_newer_connection_ends_the_older(
     assert SESSION_HANDLER.all() == [two]
 
 
+def test_in_mode_0_the_character_never_leaves_where_it_is(
+    town: Town, settings: Any
+) -> None:
+    settings.MULTISESSION_MODE = 0
+    bo = town.player("Bo")
+    account = town.player_account("Anna")
+    first = town.connect(account)
+    first.types("say here")
+    bo.seen.clear()
+
+    second = town.connect(account)
+
+    assert bo.sees == ["Anna is back."]
+    assert first.gone
+    assert town.portal.link.pending == {}
+    assert first.sessid not in town.portal.sessions
+    assert session_of(second).state is State.PUPPETING
+
+
+def test_in_mode_1_all_see_what_any_of_them_does(town: Town, settings: Any) -> None:
+    settings.MULTISESSION_MODE = 1
+    first, second, one, two = twice(town, "Anna")
+    first.seen.clear()
+    second.seen.clear()
+
+    second.types("look", "inventory", "dance")
+
+    assert first.seen == second.seen != []
+
+
+def test_in_mode_1_all_go_where_one_goes(town: Town, settings: Any) -> None:
+    settings.MULTISESSION_MODE = 1
+    first, second, one, two = twice(town, "Anna")
+    first.types("charcreate Bella")
+
+    first.types("ic Bella")
+    both_play = [str(each.puppet) for each in (one, two)]
+    second.types("ooc")
+
+    assert both_play == ["Bella", "Bella"]
+    assert one.state is two.state is State.LOGGED_IN
+
+
+def test_in_mode_1_who_comes_later_is_where_the_others_are(
+    town: Town, settings: Any
+) -> None:
+    settings.MULTISESSION_MODE = 1
+    first, second, _, _ = twice(town, "Anna")
+    account = session_of(first).account
+    assert account is not None
+    first.types("ooc")
+
+    third = town.connect(account.pk)
+
+    assert session_of(third).state is State.LOGGED_IN
+    assert session_of(second).state is State.LOGGED_IN
+
+
+def test_in_mode_3_only_who_types_is_answered(town: Town, settings: Any) -> None:
+    settings.MULTISESSION_MODE = 3
+    first, second, _, _ = twice(town, "Anna")
+    first.seen.clear()
+    second.seen.clear()
+
+    second.types("dance")
+
+    assert first.seen == []
+    assert len(second.seen) == 1
+
+
+def test_in_mode_3_each_may_play_its_own(town: Town, settings: Any) -> None:
+    settings.MULTISESSION_MODE = 3
+    settings.MAX_NR_SIMULTANEOUS_PUPPETS = 2
+    first, _, one, two = twice(town, "Anna")
+
+    first.types("charcreate Bella", "ic Bella")
+
+    assert [str(each.puppet) for each in (one, two)] == ["Bella", "Anna"]
+
+
+@pytest.mark.parametrize("mode", [0, 1, 2, 3])
+@pytest.mark.parametrize("automatic", [True, False])
+def test_however_many_come_nobody_shares_what_the_mode_keeps_apart(
+    town: Town, settings: Any, mode: int, automatic: bool
+) -> None:
+    settings.MULTISESSION_MODE = mode
+    settings.AUTO_PUPPET_ON_LOGIN = automatic
+    account = town.player_account("Anna")
+    players = [Player(town, account) for _ in range(5)]  # all before the Server hears
+    town.settle()
+
+    for player in players:
+        if not player.gone:
+            player.types("ic")
+
+    sessions = SESSION_HANDLER.all()
+    playing = [each for each in sessions if each.puppet is not None]
+    expected = {0: (1, 1), 1: (5, 5), 2: (5, 1), 3: (5, 5)}[mode]
+    assert (len(sessions), len(playing)) == expected
+    assert len({each.puppet for each in playing}) == 1
+    for each in playing:
+        assert each in each.puppet.sessions
+
+
 @pytest.mark.parametrize("mode", [1, 3])
 def test_in_modes_1_and_3_both_play_the_character(
     town: Town, settings: Any, mode: int

@@ -53,10 +53,10 @@ def test_a_frame_that_fails_is_done_and_harms_no_other(
     anna, bo = town.player("Anna"), town.player("Bo")
     original = inputs.run
 
-    def breaks(session: object, frame: Input) -> object:
-        if frame.args == ("break",):
+    def breaks(session: object, name: str, args: object) -> object:
+        if args == ("break",):
             raise RuntimeError("a bug in the house")
-        return original(session, frame)  # type: ignore[arg-type]
+        return original(session, name, args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(inputs, "run", breaks)
     anna.receive("text", "break")
@@ -76,10 +76,10 @@ def test_what_was_typed_behind_a_long_command_is_done_before_one_is_gone(
     gate = asyncio.Event()
     original = inputs.run
 
-    def long(session: object, frame: Input) -> object:
-        if frame.args == ("think",):
+    def long(session: object, name: str, args: object) -> object:
+        if args == ("think",):
             return town.loop.create_task(gate.wait())
-        return original(session, frame)  # type: ignore[arg-type]
+        return original(session, name, args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(inputs, "run", long)
     anna.types("think", "say goodbye")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from server.sessions import SESSION_HANDLER
 from server.sessions.idle import EVERY, IdleWatch
 from tests.stories.town import Town
@@ -59,6 +61,46 @@ def test_staff_may_be_idle(town: Town, settings: Any) -> None:
     town.settle()
 
     assert not helper.gone
+
+
+def test_the_settings_say_who_may_be_idle(town: Town, settings: Any) -> None:
+    settings.IDLE_TIMEOUT, settings.IDLE_EXEMPT = 600, "tag(sentry)"
+    helper, anna = town.player("Bo", role="Helper"), town.player("Anna")
+    session = SESSION_HANDLER.get(anna.sessid)
+    assert session is not None
+    assert session.puppet is not None
+    session.puppet.tags.add("sentry")
+
+    watch(last_line(town) + 601)[0].start()
+    town.settle()
+
+    assert helper.gone
+    assert not anna.gone
+
+
+def test_a_keepalive_is_no_sign_of_a_player(town: Town) -> None:
+    anna = town.player("Anna")
+    session = SESSION_HANDLER.get(anna.sessid)
+    assert session is not None
+    session.cmd_last = session.cmd_last_visible = 1.0
+
+    anna.types("idle")
+
+    assert session.cmd_last > 1.0
+    assert session.cmd_last_visible == 1.0
+
+
+def test_a_link_dead_session_has_a_time_of_its_own(town: Town, settings: Any) -> None:
+    settings.IDLE_TIMEOUT = 600
+    anna = town.player("Anna")
+    session = SESSION_HANDLER.get(anna.sessid)
+    assert session is not None
+    session.client = replace(session.client, lost=1.0)
+
+    watch(last_line(town) + 601)[0].start()
+    town.settle()
+
+    assert not anna.gone
 
 
 def test_without_a_timeout_nobody_is_watched(town: Town, settings: Any) -> None:

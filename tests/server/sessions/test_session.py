@@ -42,11 +42,9 @@ def test_an_input_that_was_done_is_not_done_again(
 def test_the_players_choice_goes_before_what_was_negotiated(
     town: Town, anna: Player, session: ServerSession
 ) -> None:
-    session.set_option("screenreader", True)
-    town.settle()
+    town.do(session.set_option, "screenreader", True)
     chosen = session.screenreader, anna.profile.screenreader
-    session.set_option("screenreader", None)
-    town.settle()
+    town.do(session.set_option, "screenreader", None)
 
     assert chosen == (True, True)
     assert (session.screenreader, anna.profile.screenreader) == (False, False)
@@ -55,7 +53,7 @@ def test_the_players_choice_goes_before_what_was_negotiated(
 def test_what_is_kept_is_known_to_the_next_server(
     town: Town, anna: Player, session: ServerSession
 ) -> None:
-    session.set_option("wrap", False)
+    town.do(session.set_option, "wrap", False)
     anna.types("look", "look")
 
     town.reload()
@@ -71,7 +69,7 @@ def test_what_is_kept_is_known_to_the_next_server(
 def test_an_option_that_cannot_cross_harms_nobody(
     town: Town, anna: Player, session: ServerSession, caplog: pytest.LogCaptureFixture
 ) -> None:
-    session.set_option("broken", object())
+    town.do(session.set_option, "broken", object())
     anna.types("say hi")
 
     assert 'You say, "hi"' in anna.sees

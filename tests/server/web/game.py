@@ -13,7 +13,7 @@ from server.accounts import ACCOUNTS, BANS
 from server.accounts.bridge import BRIDGE, call_on_reactor
 from server.accounts.joining import join
 from server.accounts.models import Account
-from server.sessions import SESSION_HANDLER
+from server.sessions import SESSION_HANDLER, joins
 from server.sessions.session import ServerSession
 from server.world import TURN, WORLD
 from server.world.commit import Committer
@@ -100,9 +100,8 @@ class Game:
         client = Client(protocol="telnet", address="192.0.2.9")
         session = ServerSession(number, client, SESSION_HANDLER)
         SESSION_HANDLER._sessions[number] = session
-        session.account = ACCOUNTS.hold(account)
-        SESSION_HANDLER.index(session)
-        session.puppet = character
+        joins.enter(session, account)
+        joins.join(session, character)
         return session
 
 

@@ -5,8 +5,10 @@ from django.contrib.auth import authenticate
 from django.urls import reverse
 
 from server.accounts import ACCOUNTS
+from server.accounts.guests import MARK
 from server.accounts.models import Account, Ban
 from server.world.entity import Object
+from server.world.typeclasses import Character
 from tests.server.web.game import PASSWORD
 
 LIST = "/admin/accounts/account/"
@@ -98,6 +100,37 @@ def test_nobody_is_deleted(staff, game):
 
     assert staff.post(f"{LIST}{anna.pk}/delete/", {"post": "yes"}).status_code == 403
     assert b"delete_selected" not in staff.get(LIST).content
+
+
+def guest_of(game):
+    """A guest who plays."""
+    fields = {"username": "Wanderer", "role": "Guest", "password": f"{MARK}x"}
+    guest = Account.objects.create(**fields)
+    return guest, game.play(guest)
+
+
+def test_a_guest_is_shown_as_such_and_may_be_sent_out(staff, game):
+    guest, session = guest_of(game)
+    character = game.make(Character, "Wanderer", owner=guest.pk)
+
+    shown = staff.get(LIST, {"q": "Wanderer"}).content.decode()
+    staff.post(f"{LIST}{guest.pk}/delete/", {"post": "yes"})
+
+    assert '<td class="field-role">Guest</td>' in shown
+    assert game.closed() == [session.sessid]
+    assert not Account.objects.filter(pk=guest.pk).exists()
+    assert character.gone
+
+
+def test_a_guest_becomes_somebody_with_a_name_and_a_role(staff, game):
+    guest, _ = guest_of(game)
+    changed = {"role": "Player", "is_active": "on"}
+
+    staff.post(page_of(guest), changed | {"username": "Wanderer"})
+    assert ACCOUNTS.get(guest.pk).is_guest
+
+    staff.post(page_of(guest), changed | {"username": "Bo"})
+    assert not ACCOUNTS.get(guest.pk).is_guest
 
 
 def test_nobody_shuts_themselves_out(staff):

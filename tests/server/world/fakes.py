@@ -17,6 +17,8 @@ from server.world.writer import Done, InlineWriter
 class Session:
     """Something with a sessid, as the sessions part makes."""
 
+    hears_apart = False
+
     def __init__(self, sessid: int, account: Any = None, puppet: Any = None) -> None:
         self.sessid = sessid
         self.account = account

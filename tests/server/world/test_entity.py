@@ -215,7 +215,7 @@ def test_who_is_played_no_more_hears_no_more():
 
     assert spoken() == []
     assert anna.account is None
-    assert (anna.sessions.get(1), anna.sessions.count()) == (None, 0)
+    assert (anna.sessions.get(1), anna.sessions.count()) == ([], 0)
 
 
 def test_a_class_cannot_hide_what_every_object_has():

@@ -1,0 +1,61 @@
+"""Link-dead sessions: the connection is gone, though the player did not leave.
+
+Such a session goes on as ever, only without a client: the game is told, what was typed
+before still reaches it, and what it says is kept in the scrollback. It ends when its
+time is over, unless its player comes back or the game ends it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from portal.wire.state import Client
+
+if TYPE_CHECKING:
+    from portal.handler import Clock
+    from portal.session import PortalSession
+
+log = logging.getLogger("portal.sessions")
+
+TOO_LONG = "link-dead for too long"
+
+
+class LinkDead:
+    """The sessions that wait for their player, for at most so many seconds each.
+
+    0 seconds: none does. `date` is the wall clock.
+    """
+
+    def __init__(self, seconds: float, clock: Clock, date: Callable[[], float]) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._date = date
+        self._ends: dict[int, Any] = {}
+
+    def keep(self, session: PortalSession, reason: str) -> bool:
+        """Whether the session outlives its connection, which is lost: then it waits."""
+        if not self._seconds or not session.account:
+            return False
+        log.info("%s is link-dead: %s", session, reason)
+        self._ends[session.sessid] = self._clock.callLater(
+            self._seconds, session.disconnected, TOO_LONG
+        )
+        session.changed(msgspec.structs.replace(session.client, lost=self._date()))
+        return True
+
+    def back(self, session: PortalSession, client: Client) -> None:
+        """The session has a connection again, with this client."""
+        if session.link_dead:
+            log.info("%s is back: %s", session, client.address)
+        self.forget(session)
+        session.changed(msgspec.structs.replace(client, lost=0.0))
+
+    def forget(self, session: PortalSession) -> None:
+        """The session waits no longer."""
+        timer = self._ends.pop(session.sessid, None)
+        if timer is not None and timer.active():
+            timer.cancel()

@@ -1,0 +1,179 @@
+"""Somebody whose connection was lost comes back, and finds all as it was."""
+
+from typing import Any
+
+import pytest
+
+from server.sessions import SESSION_HANDLER
+from server.sessions.answers import answer
+from tests.stories.town import Player, Town
+
+MISSED = 'Bo says, "while you were away"'
+
+
+@answer("tests.coming_back.name")
+def named(session: Any, line: str) -> None:
+    """Takes the answer to a question that was asked before the loss."""
+    session.msg(f"You named it {line}.")
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A session outlives its connection for a while."""
+    monkeypatch.setattr(Town, "linkdead_time", 300.0)
+
+
+@pytest.fixture
+def bo(town: Town) -> Player:
+    return town.player("Bo")
+
+
+def session_of(player: Player) -> Any:
+    return SESSION_HANDLER.get(player.sessid)
+
+
+def loses_the_line(town: Town, player: Player) -> None:
+    """The connection breaks, a while after the last line had arrived."""
+    town.clock.advance(2.1)
+    town.settle()
+    player.leaves()
+
+
+def test_the_character_stays_and_others_see_why(town: Town, bo: Player) -> None:
+    anna = town.player("Anna")
+
+    anna.leaves()
+    seen = bo.sees
+    bo.types("look anna", "who")
+
+    assert seen == ["Anna stares into the distance (connection lost)."]
+    looked = "\n".join(bo.sees)
+    assert "Anna stares into the distance; the connection is lost." in looked
+    assert looked.splitlines()[-1].endswith("connection lost")
+
+
+@pytest.mark.parametrize("mode", [0, 1, 2, 3])
+def test_who_logs_in_again_takes_the_place_and_hears_what_was_missed(
+    town: Town, settings: Any, bo: Player, mode: int
+) -> None:
+    settings.MULTISESSION_MODE = mode
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    character = session_of(anna).puppet
+    loses_the_line(town, anna)
+    bo.types("say while you were away")
+    bo.seen.clear()
+
+    again = town.connect(account)
+
+    seen = again.sees
+    assert seen.count(MISSED) == 1
+    assert seen.index("Welcome back, Anna.") < seen.index(MISSED)
+    assert seen.index(MISSED) < seen.index("The Gatehouse")
+    assert bo.sees == ["Anna is back."]
+    assert character.sessions.all() == [session_of(again)]
+    assert SESSION_HANDLER.get(anna.sessid) is None
+    assert anna.sessid not in town.portal.sessions
+    bo.types("say and now")
+    assert again.sees == ['Bo says, "and now"']
+
+
+def test_what_was_missed_is_told_once(town: Town, bo: Player) -> None:
+    account = town.player_account("Anna")
+    loses_the_line(town, town.connect(account))
+    bo.types("say while you were away")
+
+    second = town.connect(account)
+    heard = second.sees
+    loses_the_line(town, second)
+    third = town.connect(account)
+
+    assert MISSED in heard
+    assert MISSED not in third.sees
+
+
+def test_a_question_goes_with_the_player(town: Town) -> None:
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    town.do(session_of(anna).ask, "What is its name?", "tests.coming_back.name")
+    anna.leaves()
+
+    again = town.connect(account)
+    asked = "What is its name?" in again.sees
+    again.types("Toby")
+
+    assert asked
+    assert again.sees == ["You named it Toby."]
+
+
+@pytest.mark.parametrize("how", ["reload", "crash"])
+def test_the_server_may_be_replaced_meanwhile(town: Town, bo: Player, how: str) -> None:
+    account = town.player_account("Anna")
+    loses_the_line(town, town.connect(account))
+    if how == "reload":
+        town.reload()
+    else:
+        town.crash()
+        town.start("crash")
+    bo.types("say while you were away")
+
+    again = town.connect(account)
+
+    assert again.sees.count(MISSED) == 1
+    assert str(session_of(again).puppet) == "Anna"
+
+
+def test_who_does_not_come_back_rests_after_a_while(town: Town, bo: Player) -> None:
+    anna = town.player("Anna")
+    anna.leaves()
+    bo.seen.clear()
+
+    town.clock.advance(town.portal.config.linkdead_time - 1)
+    town.settle()
+    before = bo.sees
+    town.clock.advance(2)
+    town.settle()
+
+    assert before == []
+    assert bo.sees == ["Anna goes off to rest."]
+    assert SESSION_HANDLER.get(anna.sessid) is None
+    assert anna.sessid not in town.portal.sessions
+
+
+def test_who_leaves_on_purpose_leaves_at_once(town: Town, bo: Player) -> None:
+    anna = town.player("Anna")
+
+    anna.types("quit")
+
+    assert anna.gone
+    assert bo.sees == ["Anna goes off to rest."]
+
+
+def test_who_has_not_come_in_leaves_nothing(town: Town) -> None:
+    stranger = town.connect()
+
+    stranger.leaves()
+
+    assert SESSION_HANDLER.all() == []
+    assert town.portal.sessions == {}
+
+
+def test_a_link_dead_session_can_be_sent_out(town: Town, bo: Player) -> None:
+    anna = town.player("Anna")
+    session = session_of(anna)
+    anna.leaves()
+    bo.seen.clear()
+
+    town.do(SESSION_HANDLER.disconnect, session, "Enough.")
+
+    assert bo.sees == ["Anna goes off to rest."]
+    assert anna.sessid not in town.portal.sessions
+
+
+def test_what_was_typed_before_the_loss_is_done(town: Town, bo: Player) -> None:
+    anna = town.player("Anna")
+
+    anna.receive("text", "say one last thing")
+    anna.leaves()
+
+    assert 'Anna says, "one last thing"' in bo.sees
