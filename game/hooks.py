@@ -54,7 +54,8 @@ def at_first_login(session: Any) -> None:
     """An account is here for the first time: give it its character."""
     account = session.account
     session.ndb.new = True
-    session.msg(text.account_made(str(account)))
+    if not account.is_guest:
+        session.msg(text.account_made(str(account)))
     if account.characters or not settings.AUTO_CREATE_CHARACTER_WITH_ACCOUNT:
         return
     try:

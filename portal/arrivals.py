@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from portal.handler import Clock
+    from portal.clock import Clock
     from portal.session import PortalSession
 
 EVERY = 2.0

@@ -11,11 +11,12 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from portal import text
 from portal.arrivals import Arrivals
 from portal.bans import BanList
+from portal.clock import Clock
 from portal.config import Config
 from portal.link import Link
 from portal.linkdead import LinkDead
@@ -41,16 +42,6 @@ from portal.wire.frames import (
 from portal.wire.state import Client
 
 log = logging.getLogger("portal.sessions")
-
-
-class Clock(Protocol):
-    """The part of a reactor that tells and keeps time."""
-
-    def seconds(self) -> float:
-        """Monotonic seconds."""
-
-    def callLater(self, delay: float, function: Any, *args: Any) -> Any:
-        """Call the function after so many seconds; the result can be cancelled."""
 
 
 class PortalSessionHandler:

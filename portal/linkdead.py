@@ -16,7 +16,7 @@ import msgspec
 from portal.wire.state import Client
 
 if TYPE_CHECKING:
-    from portal.handler import Clock
+    from portal.clock import Clock
     from portal.session import PortalSession
 
 log = logging.getLogger("portal.sessions")

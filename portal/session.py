@@ -147,7 +147,7 @@ class PortalSession:
         raise NotImplementedError
 
     def abort(self, reason: str) -> None:
-        """End the connection now, whatever was written."""
+        """Cut the connection now, whatever was written; its player may come back."""
         raise NotImplementedError
 
     def pause(self) -> None:

@@ -1,5 +1,6 @@
 """Everything game code may import, in one place: `from server.api import ...`."""
 
+from server import signals
 from server.accounts import ACCOUNTS, GATE
 from server.accounts.names import check as check_name
 from server.commands.cmdset import CmdSet
@@ -48,6 +49,7 @@ __all__ = [
     "logout",
     "on",
     "puppet",
+    "signals",
     "traverse",
     "unpuppet",
     "worldfile",

@@ -1,15 +1,19 @@
 """Calls the game's hooks: functions of the module `settings.GAME_HOOKS` names.
 
-`HOOKS` is all there are; docs/hooks.md says when each runs and when it does not. After
-the game's function its signal is sent, see `server.signals`.
+`HOOKS` is all there are; docs/hooks.md says when each runs and when it does not. Behind
+the game's function come the receivers of its signal, see `server.signals`. Each of them
+is on its own: one that fails is undone and logged, and the others are called.
 """
 
 from __future__ import annotations
 
 import asyncio
+import difflib
 import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -17,6 +21,7 @@ from typing import Any
 from django.conf import settings
 
 from server import signals, tasks
+from server.edge import described
 from server.errors import PlayerError
 from server.world import TURN
 
@@ -49,7 +54,7 @@ AT_ONCE = frozenset(name for name in HOOKS if "_pre_" in name or "_server_" in n
 
 
 class WrongHook(Exception):
-    """A function of the game's hooks is none; str() says what is wrong."""
+    """A hook, or a receiver, that would never work; str() says what is wrong."""
 
 
 def module() -> ModuleType:
@@ -58,84 +63,132 @@ def module() -> ModuleType:
 
 
 def check() -> None:
-    """Look at all the game's hooks. Raises WrongHook for one that would never work."""
+    """Look at the game's hooks and at all receivers there are.
+
+    Raises WrongHook for one that would never work.
+    """
     for name, function in vars(module()).items():
-        if name.startswith("at_") and callable(function):
-            _check(name, function)
+        where = f"{settings.GAME_HOOKS}.{name}"
+        if name in HOOKS:
+            _check(name, where, function, *HOOKS[name])
+        elif name.startswith("at_") and callable(function):
+            raise WrongHook(f"{where} is no hook; {_meant(name)}.")
+    for name, arguments in HOOKS.items():
+        told = dict.fromkeys(("signal", "sender", *arguments))
+        for receiver in signals.named(name).everybody():
+            _check(name, _place(receiver), receiver, **told)
 
 
 def call(name: str, *args: Any) -> None:
-    """Call a hook, if there is one; if it raises that is logged, and undone."""
-    hook = getattr(module(), name, None)
-    if hook is not None:
-        _guarded(name, hook, *args)
-    _send(name, args)
+    """Call a hook and the receivers of its signal; none of them can refuse."""
+    for each in _calls(name, args):
+        each.guarded()
 
 
 def ask(name: str, *args: Any) -> None:
-    """Call a hook that may refuse. Raises the PlayerError by which it does.
+    """Call a hook that may refuse. Raises the first PlayerError by which one does.
 
-    Anything else it raises is a bug: it is logged, undone, and refuses nothing.
+    All of it is undone then, and nobody else is asked. Anything else that is raised is
+    a bug like any other, and refuses nothing.
     """
     with TURN.whole():
-        hook = getattr(module(), name, None)
-        if hook is not None:
-            _guarded(name, hook, *args, may_refuse=True)
-        for refusal in _send(name, args):
-            raise refusal
+        for each in _calls(name, args):
+            each.guarded(may_refuse=True)
 
 
 def must(name: str, *args: Any) -> None:
-    """Call a hook on whose success the start depends; what it raises is raised."""
+    """Call a hook on whose success the start depends; what it raises is raised.
+
+    What a receiver of its signal raises is not.
+    """
+    for each in _to_game(name, args):
+        with TURN.whole():
+            each.run()
+    for each in _to_receivers(name, args):
+        each.guarded()
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A function that is to be called because of a hook with these arguments."""
+
+    hook: str
+    args: tuple[Any, ...]
+    where: str
+    function: Callable[[], Any]
+
+    def run(self) -> None:
+        """Call it; an `async def` to its first await, and the rest is a task."""
+        result = self.function()
+        if not asyncio.iscoroutine(result):
+            return
+        if self.hook in AT_ONCE:
+            result.close()
+            raise WrongHook(f"The {self.where} is async, but its answer is waited for.")
+        tasks.begin(result, self.failed)
+
+    def guarded(self, may_refuse: bool = False) -> None:
+        """Call it, and undo and log what it raises, unless that is a refusal."""
+        mark = TURN.mark()
+        try:
+            self.run()
+        except Exception as error:  # the edge: a hook harms nobody else
+            if may_refuse and isinstance(error, PlayerError):
+                raise
+            TURN.rollback(mark)
+            self.failed(error)
+
+    def failed(self, error: Exception) -> None:
+        """Log what it raised, and whom it was about."""
+        who = described(self.args[0]) if self.args else ""
+        whom = f" for {who}" if who else ""
+        log.error("The %s failed%s.", self.where, whom, exc_info=error)
+
+
+def _calls(name: str, args: tuple[Any, ...]) -> Iterator[_Call]:
+    """Whom a hook calls, in this order: the game, then the receivers."""
+    yield from _to_game(name, args)
+    yield from _to_receivers(name, args)
+
+
+def _to_game(name: str, args: tuple[Any, ...]) -> Iterator[_Call]:
     hook = getattr(module(), name, None)
     if hook is not None:
-        with TURN.whole():
-            hook(*args)
-    _send(name, args)
+        yield _Call(name, args, f"hook {name}", partial(hook, *args))
 
 
-def _guarded(
-    name: str, hook: Callable[..., Any], *args: Any, may_refuse: bool = False
-) -> None:
-    mark = TURN.mark()
-    try:
-        result = hook(*args)
-        if asyncio.iscoroutine(result):
-            tasks.begin(result, lambda error: _log(name, error))
-    except Exception as error:  # the edge: a hook harms nobody else
-        if may_refuse and isinstance(error, PlayerError):
-            raise
-        TURN.rollback(mark)
-        _log(name, error)
-
-
-def _send(name: str, args: tuple[Any, ...]) -> list[PlayerError]:
-    """Send the signal; the sentences with which receivers refuse."""
+def _to_receivers(name: str, args: tuple[Any, ...]) -> Iterator[_Call]:
     signal = signals.named(name)
     if not signal.receivers:
-        return []
+        return
     told = dict(zip(HOOKS[name], args, strict=True))
-    refusals = []
-    for _, answer in signal.send_robust(sender=None, **told):
-        if isinstance(answer, PlayerError):
-            refusals.append(answer)
-        elif isinstance(answer, Exception):
-            _log(f"{name} (a receiver of the signal)", answer)
-    return refusals
+    sender = type(args[0]) if "session" in told else None
+    told |= {"signal": signal, "sender": sender}
+    for receiver in signal.of(sender):
+        where = f"receiver {_place(receiver)} of {name}"
+        yield _Call(name, args, where, partial(receiver, **told))
 
 
-def _log(name: str, error: Exception) -> None:
-    log.error("The hook %s failed.", name, exc_info=error)
-
-
-def _check(name: str, function: Callable[..., Any]) -> None:
-    where = f"{settings.GAME_HOOKS}.{name}"
-    if name not in HOOKS:
-        raise WrongHook(f"{where} is no hook; there are {', '.join(HOOKS)}.")
+def _check(name: str, where: str, function: Any, *args: Any, **kwargs: Any) -> None:
+    if not callable(function):
+        raise WrongHook(f"{where} is no function.")
     if name in AT_ONCE and inspect.iscoroutinefunction(function):
         raise WrongHook(f"{where} cannot be an async def: its answer is waited for.")
+    if inspect.isgeneratorfunction(function) or inspect.isasyncgenfunction(function):
+        raise WrongHook(f"{where} would never run, because it has a yield.")
     try:
-        inspect.signature(function).bind(*HOOKS[name])
+        inspect.signature(function).bind(*args, **kwargs)
     except TypeError:
-        wanted = ", ".join(HOOKS[name])
+        wanted = ", ".join([*args, *kwargs])
         raise WrongHook(f"{where} must take ({wanted}).") from None
+
+
+def _meant(name: str) -> str:
+    close = difflib.get_close_matches(name, HOOKS, n=1)
+    return f"did you mean {close[0]}" if close else f"there are {', '.join(HOOKS)}"
+
+
+def _place(function: Any) -> str:
+    """By which name its author finds a function."""
+    name = getattr(function, "__qualname__", None)
+    return f"{function.__module__}.{name}" if name else repr(function)

@@ -149,9 +149,8 @@ class SSHSession(PortalSession):
         self.channel.finish()
 
     def abort(self, reason: str) -> None:
-        """Cut the connection."""
-        self.reason = reason
-        self.channel.link.abort()
+        """Cut the connection; its player may come back."""
+        self.channel.link.cut()
 
     def pause(self) -> None:
         """Read no further until `resume`."""

@@ -212,8 +212,12 @@ class SSHTransport(SSHServerTransport):
             self._timers["leave"] = clock.callLater(LEAVE_WITHIN, self.abort)
 
     def abort(self) -> None:
-        """Cut the connection now."""
+        """End the connection now."""
         self._leaving = self.ended = True
+        self.cut()
+
+    def cut(self) -> None:
+        """Cut the connection now; its player may come back."""
         self.transport.abortConnection()
 
     def pause(self) -> None:

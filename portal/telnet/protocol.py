@@ -28,7 +28,8 @@ from portal.wire.frames import Output
 from portal.wire.state import Client
 
 if TYPE_CHECKING:
-    from portal.handler import Clock, PortalSessionHandler
+    from portal.clock import Clock
+    from portal.handler import PortalSessionHandler
 
 log = logging.getLogger("portal.telnet")
 
@@ -198,7 +199,10 @@ class TelnetSession(PortalSession):
         self._timer = self._clock.callLater(LINGER, self._cut_off)
 
     def abort(self, reason: str) -> None:
-        """End the connection now."""
+        """Cut the connection now; its player may come back."""
+        self.transport.abortConnection()
+
+    def _end(self, reason: str) -> None:
         self._ending = self._ending or reason
         self.transport.abortConnection()
 
@@ -273,7 +277,7 @@ class TelnetSession(PortalSession):
         if not self._flood.rises(said):
             return False
         log.warning("%s negotiates without end and is disconnected.", self)
-        self.abort("negotiated without end")
+        self._end("negotiated without end")
         return True
 
     def _tell(self, markup: str) -> None:
@@ -303,7 +307,7 @@ class TelnetSession(PortalSession):
 
     def _cut_off(self) -> None:
         self._timer = None
-        self.abort("did not finish in time")
+        self._end("did not finish in time")
 
     def _cancel_timers(self) -> None:
         for timer in (self._timer, self._rest):

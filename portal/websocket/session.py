@@ -26,6 +26,8 @@ BAD_MESSAGES = 10
 """After so many messages that are none the connection closes."""
 NORMAL, POLICY = 1000, 1008
 """Close codes (RFC 6455 7.4.1): the game said goodbye, the client misbehaved."""
+ELSEWHERE = 4001
+"""A close code of ours: the session goes on over another connection."""
 
 
 class WebSocketSession(PortalSession):
@@ -40,6 +42,8 @@ class WebSocketSession(PortalSession):
         self.ended = False
         """Whether we end the connection; if not, it is the client or the network."""
         self.bad = 0
+        self.heard = 0
+        """How many texts have come from the page, so that it knows which did not."""
         self.token = ""
         """What a page must know to go on with this session; empty: none can."""
         self._unheard: deque[str | Message] = deque()
@@ -62,6 +66,7 @@ class WebSocketSession(PortalSession):
             raise BadMessage("there is nothing to resume any more")
         if message.name == "text":
             self._unheard.extend(_lines(message))
+            self.heard += 1
         else:
             self._unheard.append(message)
         self._hand_on()
@@ -105,14 +110,21 @@ class WebSocketSession(PortalSession):
     def named(self) -> None:
         """Whoever is logged in may come back; what was known before is good no more."""
         self.token = ""
-        if self.account and not (self.link_dead or self.ended or self.closed):
+        if self.account and not (self.link_dead or self.ended):
             self._offer()
+
+    def _offer(self, missed: int = 0) -> None:
+        """Give the page a token, and the number of texts it has had before those."""
+        if self.scrollback is not None:
+            self.token = resume.new_token(self)
+            count = self.scrollback.count - missed
+            self._say_itself(resume.NAME, self.token, count)
 
     def go_on(self, socket: Socket, client: Client, count: int) -> None:
         """Go on over another connection, whose page has had so many of the texts."""
         old, self.socket = self.socket, socket
         old.session = None
-        old.sendClose(NORMAL)
+        old.sendClose(ELSEWHERE)
         self.reason = "went away"
         known = {"address": client.address, "secure": client.secure}
         self.handler.back(self, msgspec.structs.replace(self.client, **known))
@@ -124,31 +136,27 @@ class WebSocketSession(PortalSession):
 
     def _catch_up(self, count: int) -> None:
         assert self.scrollback is not None
-        missed, kwargs = self.scrollback.after(count), {"missed": True}
-        if count <= resume.ALL:
-            missed, kwargs = (0, missed[1]), {"earlier": True}
+        fallen, texts = self.scrollback.after(count)
         self.scrollback.confirm(count)
-        fallen, texts = missed
-        if fallen:
+        anew = count <= resume.ALL
+        if fallen and not anew:
             texts.insert(0, Output((), "text", (text.not_kept(fallen),)))
-        self.socket.send_message(gatehouse_v1.encode("resumed", (True,), {}))
-        self._offer(self.scrollback.count - len(texts))
+        self._say_itself("resumed", True, self.heard)
+        self._offer(len(texts))
         for output in texts:
-            self._send_again(output, kwargs)
+            self._send_again(output, {"earlier" if anew else "missed": True})
         self.send_echo(self.echo)
         if self.scrollback.prompt is not None:
             self._send_again(self.scrollback.prompt, {})
+
+    def _say_itself(self, name: str, *args: Any) -> None:
+        """Say something about the connection, which is between the page and us."""
+        self.socket.send_message(gatehouse_v1.encode(name, args, {}))
 
     def _send_again(self, output: Output, kwargs: dict[str, Any]) -> None:
         marked = msgspec.structs.replace(output, kwargs={**output.kwargs, **kwargs})
         markup = str(output.args[0]) if output.args else ""
         self.send(marked, self.compose(markup, self.profile, marked))
-
-    def _offer(self, count: int) -> None:
-        """Give the page a token, and the number of texts it has had by now."""
-        self.token = resume.new_token(self)
-        offer = gatehouse_v1.encode(resume.NAME, (self.token, count), {})
-        self.socket.send_message(offer)
 
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
@@ -183,8 +191,8 @@ class WebSocketSession(PortalSession):
         self.socket.sendClose(NORMAL)
 
     def abort(self, reason: str) -> None:
-        """End the connection now."""
-        self._end(reason)
+        """Cut the connection now; its player may come back."""
+        self.reason = reason
         self.socket.transport.abortConnection()
 
     def _end(self, reason: str) -> None:

@@ -289,6 +289,18 @@ def test_a_session_that_has_ended_meanwhile_gives_it_all_the_same(
     assert missed(house, anna)[1] == "16:one"
 
 
+def test_so_does_one_that_the_game_logged_out_before_it_said_so(house: House) -> None:
+    house.serve()
+    anna = lost(house)
+    house.tells(anna, "one")
+    new = house.login()
+
+    house.says(Save(1, Saved()), Missed(2, 1), Close(1, "back"))
+
+    assert anna.closed
+    assert new.sees[1] == "16:one"
+
+
 def test_what_a_newcomer_did_not_get_of_it_is_not_lost_again(house: House) -> None:
     house.serve()
     anna = lost(house)

@@ -354,3 +354,4 @@ class Town:
         TURN.wake = lambda: None
         WORLD.clear()
         SESSION_HANDLER.__init__()  # type: ignore[misc]
+        ACCOUNTS.__init__()  # type: ignore[misc]

@@ -31,9 +31,9 @@ class Channel:
         """Note the end."""
         self.calls.append("finish")
 
-    def abort(self):
+    def cut(self):
         """Note the cut."""
-        self.calls.append("abort")
+        self.calls.append("cut")
 
     def pause(self):
         """Note the pause."""
@@ -202,7 +202,7 @@ def test_what_waits_is_counted_and_reading_is_paused():
 
     assert session.unsent() == 15
     assert session.outstanding() == 35
-    assert session.channel.calls == ["pause", "resume", "abort"]
+    assert session.channel.calls == ["pause", "resume", "cut"]
 
 
 def test_another_encoding_is_spoken_as_it_is_heard():

@@ -100,7 +100,7 @@ def test_the_session_goes_on_and_the_page_reads_what_it_missed(house: House) -> 
     again = house.returns(page.token, page.count)
 
     assert again.hears() == [
-        ["resumed", [True], {}],
+        ["resumed", [True, 0], {}],
         ["resume", [again.token, 1], {}],
         ["text", ["one"], MISSED],
         ["text", ['<span class="f-9">two</span>'], MISSED],
@@ -140,6 +140,18 @@ def test_it_speaks_and_is_spoken_to_as_before(house: House) -> None:
 
     assert house.server.heard[-1] == Input(1, 2, "text", ("north",))
     assert again.texts() == [("You go north.", {})]
+
+
+def test_the_page_learns_how_many_of_its_lines_have_come(house: House) -> None:
+    page = house.page()
+    page.player.says("text", ["look"], {})
+    page.player.says("Core.Hello", [], {})
+    page.player.says("text", ["say a\nsay b"], {})
+    page.breaks()
+
+    again = house.returns(page.token, 0)
+
+    assert again.hears()[0] == ["resumed", [True, 2], {}]
 
 
 def test_it_may_break_as_often_as_it_likes(house: House) -> None:
@@ -239,7 +251,7 @@ def test_a_connection_that_seemed_open_is_closed(house: House) -> None:
 
     again = house.returns(page.token, 0)
 
-    assert page.player.close_code() == 1000
+    assert page.player.close_code() == 4001
     page.player.visitor.leaves()
     house.tell("two")
     assert again.texts() == [("one", MISSED), ("two", {})]

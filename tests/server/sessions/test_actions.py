@@ -77,7 +77,7 @@ def test_in_mode_0_the_character_never_leaves_where_it_is(
 
 def test_in_mode_1_all_see_what_any_of_them_does(town: Town, settings: Any) -> None:
     settings.MULTISESSION_MODE = 1
-    first, second, one, two = twice(town, "Anna")
+    first, second, _, _ = twice(town, "Anna")
     first.seen.clear()
     second.seen.clear()
 
