@@ -299,9 +299,17 @@ class PortalSessionHandler:
         session, old = self.sessions.get(frame.sessid), self.sessions.get(frame.of)
         if session is None or session.closed or old is None or old.scrollback is None:
             return
+        self._move_waiting(old, session)
         self.arrivals.look(old)
         for output in old.scrollback.take():
             self._tell(session, Telling(output, self.arrivals))
+
+    def _move_waiting(self, old: PortalSession, session: PortalSession) -> None:
+        """What a link-dead player typed and is yet to be told goes before the rest."""
+        if old.link_dead:
+            session.waiting.extendleft(reversed(old.waiting))
+            old.waiting.clear()
+            self._admit(session)
 
     def _set_aside(self, frame: Any) -> None:
         session = self.sessions.get(frame.sessid)

@@ -48,6 +48,8 @@ class SessionHandler:
         """The link to the Portal, for `reload` and `shutdown`."""
         self._sessions: dict[int, ServerSession] = {}
         self._by_account: dict[int, dict[int, ServerSession]] = {}
+        self._heirs: dict[int, ServerSession] = {}
+        """Who took the place of a session, of which something may still come."""
         self._attached: list[Attach] = []
         self._heard: dict[Any, Callable[[Any], None]] = {
             Input: self._input,
@@ -114,10 +116,14 @@ class SessionHandler:
 
     def _input(self, frame: Input | Disconnected) -> None:
         session = self._sessions.get(frame.sessid)
-        if session is None:
-            TURN.ack(frame.sessid, frame.seq)
-        else:
+        if session is not None:
             session.receive(frame)
+            return
+        TURN.ack(frame.sessid, frame.seq)
+        if isinstance(frame, Disconnected):
+            self._heirs.pop(frame.sessid, None)
+        elif heir := self._heirs.get(frame.sessid):
+            heir.receive_for(frame)
 
     def _connect(self, frame: Connect) -> None:
         self._greet(self._new(frame.sessid, frame))
@@ -260,6 +266,12 @@ class SessionHandler:
             for other in self.by_account(session.account):
                 if other is not session:
                     self.disconnect(other, words)
+
+    def replace(self, left: ServerSession, heir: ServerSession) -> None:
+        """End a session whose place another took; what was typed there is done here."""
+        self._heirs[left.sessid] = heir
+        TURN.remember(self._heirs.pop, left.sessid, None)
+        self.disconnect(left)
 
     def publish_bans(self, networks: Iterable[str]) -> None:
         """Have the Portal refuse these networks, and no others."""

@@ -48,7 +48,7 @@ def take(session: ServerSession, left: ServerSession) -> None:
     hand_over(left, session)
     hooks.call("at_return", session)
     if left.link_dead:
-        session.sessionhandler.disconnect(left)
+        session.sessionhandler.replace(left, session)
 
 
 def hand_over(left: ServerSession, session: ServerSession) -> None:

@@ -135,7 +135,15 @@ class ServerSession:
 
         What was done before is not done again.
         """
-        if frame.seq <= self.done or self.state is State.CLOSED:
+        if frame.seq > self.done:
+            self._hear(frame)
+
+    def receive_for(self, frame: Input) -> None:
+        """The player said this by a connection whose place this one has taken."""
+        self._hear(Input(self.sessid, 0, frame.name, frame.args))
+
+    def _hear(self, frame: Input | Disconnected) -> None:
+        if self.state is State.CLOSED:
             return
         if self._busy is not None:
             self._inbox.append(frame)
@@ -186,7 +194,7 @@ class ServerSession:
 
         What is being done just now comes to its end.
         """
-        last = self._inbox[-1].seq if self._inbox else self._hearing
+        last = max([self._hearing, *(frame.seq for frame in self._inbox)])
         if last > self.done:
             TURN.ack(self.sessid, last)
 
@@ -305,6 +313,9 @@ class ServerSession:
             self.cmdset.add(cmdset, persistent=other.cmdset.persists(cmdset))
         self.asking = other.asking or other._answering
         self._put_question()
+        for frame in other._inbox:
+            if isinstance(frame, Input):
+                self.receive_for(frame)
 
     # What outlives a reload
 

@@ -356,3 +356,19 @@ def test_input_that_waits_is_acknowledged_for_it(house: House) -> None:
 
     assert Input(1, 1, "text", ("look",)) in server.heard
     assert house.handler.attachments()[0].done == 1
+
+
+def test_what_waits_its_turn_goes_on_with_who_came_back(tmp_path: Path) -> None:
+    house = House(tmp_path, lines_burst=3, lines_rate=1.0)
+    server = house.serve()
+    anna = house.login()
+    house.types(anna, *"abcdef")
+    house.loses(anna)
+    new = house.login()
+    house.types(new, *"xy")
+
+    house.says(Missed(new.sessid, anna.sessid), Close(anna.sessid, "came back"))
+    house.clock.pump([1.0] * 20)
+
+    assert server.lines == list("abcxydef")
+    assert [f.sessid for f in server.heard if isinstance(f, Disconnected)] == [1]

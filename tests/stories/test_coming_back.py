@@ -177,3 +177,25 @@ def test_what_was_typed_before_the_loss_is_done(town: Town, bo: Player) -> None:
     anna.leaves()
 
     assert 'Anna says, "one last thing"' in bo.sees
+
+
+def test_what_was_typed_and_had_to_wait_is_done_once_and_in_order(
+    town: Town, bo: Player
+) -> None:
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    town.stop()
+    many = town.portal.config.queue_limit + 50
+    for number in range(many):
+        anna.receive("text", f"say {number}")
+    anna.leaves()
+    again = Player(town, account)
+    bo.seen.clear()
+
+    town.start("reload")
+    town.settle()
+
+    said = [line for line in bo.sees if line.startswith("Anna says")]
+    assert said == [f'Anna says, "{number}"' for number in range(many)]
+    assert anna.sessid not in town.portal.sessions
+    assert str(session_of(again).puppet) == "Anna"
