@@ -1,7 +1,7 @@
 // The lines typed before, and which words of a line nobody should see again.
 
 const LIMIT = 200;
-const VEIL = "\u2022\u2022\u2022\u2022\u2022\u2022";
+export const VEIL = "\u2022\u2022\u2022\u2022\u2022\u2022";
 
 export class History {
   constructor() {

@@ -1,7 +1,11 @@
 // What happened: it follows the newest line, unless the reader has scrolled up.
 
+import { newLines } from "./text.js";
+
 export const LIMIT = 5000;
 const NEAR = 24;
+// What the reader knows: it is there to be reviewed, not to be announced.
+const KNOWN = ["said", "earlier"];
 
 export class Log {
   constructor(element, more) {
@@ -12,10 +16,11 @@ export class Log {
     this.following = true;
     this.drawing = false;
     this.top = 0;
+    this.height = 0;
     element.addEventListener("scroll", () => this.scrolled(), { passive: true });
     more.addEventListener("click", () => this.follow());
     // A phone's keyboard makes the log smaller; the newest line stays in view.
-    new ResizeObserver(() => this.following && this.draw()).observe(element);
+    new ResizeObserver(() => this.resized()).observe(element);
   }
 
   // Add a block; `content` is a string or nodes, `kind` its class.
@@ -23,8 +28,9 @@ export class Log {
     const block = document.createElement("div");
     block.className = kind;
     block.append(content);
-    // The player knows what they typed: it is there to be reviewed, not to be announced.
-    if (kind === "said") block.setAttribute("aria-live", "off");
+    if (KNOWN.some((known) => block.classList.contains(known))) {
+      block.setAttribute("aria-live", "off");
+    }
     block.lines = block.textContent.split("\n").length;
     this.lines += block.lines;
     this.element.append(block);
@@ -32,6 +38,11 @@ export class Log {
     if (this.following) this.draw();
     else this.count(block.lines);
     return block.lines;
+  }
+
+  // Whether this is what was added last.
+  endsWith(words) {
+    return this.element.lastElementChild?.textContent === words;
   }
 
   trim() {
@@ -48,14 +59,21 @@ export class Log {
 
   count(lines) {
     this.unseen += lines;
-    this.more.textContent = this.unseen === 1 ? "1 new line" : `${this.unseen} new lines`;
+    this.more.textContent = newLines(this.unseen);
     this.more.hidden = false;
+  }
+
+  resized() {
+    this.height = this.element.clientHeight;
+    this.top = this.element.scrollTop;
+    if (this.following) this.draw();
   }
 
   scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.element;
     const below = scrollHeight - scrollTop - clientHeight;
-    const up = scrollTop < this.top;
+    // A log that has become higher was scrolled by the browser, not by the reader.
+    const up = scrollTop < this.top && clientHeight === this.height;
     this.top = scrollTop;
     // One step up is the reader's wish. Other distances are ours while a line waits to
     // be drawn.

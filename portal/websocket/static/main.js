@@ -1,45 +1,63 @@
 // The page: what is typed goes to the game, what the game says comes to the log.
 
-import { Connection } from "./connection.js";
-import { History, veiled } from "./history.js";
+import { Connection, ELSEWHERE } from "./connection.js";
+import { Entry } from "./entry.js";
+import { veiled, VEIL } from "./history.js";
 import { Log } from "./log.js";
+import { fit, sizes } from "./looks.js";
 import { build } from "./markup.js";
-
-const PASTE_LIMIT = 50;
-const SIZES = [0.8125, 0.875, 0.9375, 1, 1.125, 1.25, 1.5, 1.75, 2];
-const STATES = {
-  connecting: "Connecting",
-  open: "Connected",
-  waiting: "Not connected",
-  ended: "Not connected",
-};
+import { Sent } from "./sent.js";
+import * as text from "./text.js";
+import { Token } from "./token.js";
 
 const by = (id) => document.getElementById(id);
-const line = by("line");
 const prompt = by("prompt");
 const log = new Log(by("log"), by("more"));
-const history = new History();
+const entry = new Entry(by("entry"), by("line"), log, say);
+const sent = new Sent();
+const token = new Token();
 const name = document.title;
 const plainPrompt = prompt.firstElementChild;
 
-let hidden = false; // a password is being asked for
 let loggedIn = false;
 let wasOpen = false;
-let missed = 0;
+let away = false; // the player was told that there is no connection
+let retelling = ""; // which lines are being told again: "earlier", "missed" or none
+let unread = 0;
 
 // What the game says
 
 const answers = new Map([
-  ["text", (html) => tell(build(String(html)), "text")],
-  ["prompt", (html) => ask(build(String(html)))],
-  ["echo", (on) => hide(!on)],
+  ["text", ([html]) => tell(build(String(html)), `text ${retelling}`.trimEnd())],
+  ["prompt", ([html]) => ask(build(String(html)))],
+  ["echo", ([on]) => entry.hide(!on)],
   ["logged_in", () => (loggedIn = true)],
-  ["logged_out", () => (loggedIn = false)],
+  ["logged_out", () => loggedOut()],
 ]);
+
+function hear(word, args, kwargs) {
+  if (word === "resume" || word === "resumed") return; // the connection's own
+  retell(word === "text" ? told(kwargs) : "");
+  answers.get(word)?.(args, kwargs);
+}
+
+function told(kwargs) {
+  if (kwargs.earlier === true && !token.isNews) return "earlier";
+  return kwargs.earlier === true || kwargs.missed === true ? "missed" : "";
+}
+
+// Say where lines that are told again begin and end.
+function retell(which) {
+  if (which === retelling) return;
+  if (retelling === "earlier") tell(text.STILL_HERE, "notice");
+  if (retelling === "missed") tell(text.THAT_IS_ALL, "notice end");
+  if (which === "missed") tell(text.AWAY, "notice begin");
+  retelling = which;
+}
 
 function tell(content, kind) {
   const lines = log.add(content, kind);
-  if (document.hidden) document.title = `(${(missed += lines)}) ${name}`;
+  if (document.hidden) document.title = `(${(unread += lines)}) ${name}`;
 }
 
 function ask(content) {
@@ -55,49 +73,69 @@ function answered() {
   prompt.replaceChildren(plainPrompt);
 }
 
-function hide(on) {
-  if (on === hidden) return;
-  hidden = on;
-  line.value = "";
-  line.type = on ? "password" : "text";
-  line.placeholder = on ? "what you type is hidden" : "";
+function loggedOut() {
+  loggedIn = false;
+  token.forget();
 }
 
 // The connection
 
 const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-const connection = new Connection(`${scheme}//${location.host}/ws`, {
-  message: (word, args) => answers.get(word)?.(...args),
-  state: (state, seconds) => {
-    const before = document.body.dataset.state;
+const connection = new Connection(`${scheme}//${location.host}/ws`, token, {
+  message: hear,
+  state: (state, ...more) => {
     document.body.dataset.state = state;
-    by("state-word").textContent = STATES[state];
-    turned[state]?.(before, seconds);
+    by("state-word").textContent = text.STATES[state];
+    turned[state](...more);
   },
 });
 
 const turned = {
-  open() {
+  connecting() {
+    if (!by("notice").hidden) notice(text.NOW);
+  },
+  open(resumed, heard) {
     by("notice").hidden = true;
-    if (wasOpen) tell("Connected again.", "notice");
+    if (resumed) back(heard);
+    else {
+      sent.begin(0);
+      if (resumed === false) anew(text.ANEW);
+      else if (wasOpen) tell(text.CONNECTED_AGAIN, "notice");
+    }
     wasOpen = true;
+    away = false;
   },
-  waiting(before, seconds) {
-    if (before === "open") lost("The connection was lost.");
-    const when = seconds === 1 ? "in 1 second" : `in ${seconds} seconds`;
-    notice(`${wasOpen ? "The connection was lost." : "The game does not answer."} Trying again ${when}.`);
+  waiting(seconds) {
+    retell("");
+    if (token.word === null) anew();
+    if (!away) tell(wasOpen ? text.LOST : text.NO_ANSWER, "notice");
+    away = true;
+    notice(text.tryingIn(seconds, wasOpen));
   },
-  ended() {
-    lost("The connection is closed.");
-    notice("You are not connected.");
+  ended(code) {
+    retell("");
+    anew(code === ELSEWHERE ? text.ELSEWHERE : text.CLOSED);
+    away = true;
+    notice(text.NOT_CONNECTED);
   },
 };
 
-function lost(words) {
-  hide(false);
+// The same session goes on.
+function back(heard) {
+  loggedIn = true;
+  if (!wasOpen) retelling = "earlier";
+  else if (away) tell(text.BACK, "notice");
+  const lost = sent.beyond(heard);
+  if (lost.length) tell(text.notArrived(lost), "notice");
+  sent.begin(heard);
+}
+
+// Whatever comes next begins at the gate.
+function anew(words) {
+  entry.hide(false);
   answered();
   loggedIn = false;
-  tell(words, "notice");
+  if (words) tell(words, "notice");
 }
 
 function notice(words) {
@@ -107,120 +145,34 @@ function notice(words) {
 
 // What the player types
 
-function say(text) {
-  if (!connection.send("text", text)) {
-    if (document.body.dataset.state === "ended" && !text.trim()) connection.again();
-    else if (by("notice").hidden) notice("One moment: the connection is not there yet.");
+function say(typed) {
+  if (!connection.send("text", typed)) {
+    if (document.body.dataset.state === "ended" && !typed.trim()) connection.again();
+    else if (!log.endsWith(text.NOT_SENT)) tell(text.NOT_SENT, "notice");
     return false;
   }
-  const secret = hidden ? "" : veiled(text, loggedIn);
+  const { hidden } = entry;
+  const secret = hidden ? "" : veiled(typed, loggedIn);
   const asked = prompt.classList.contains("asked") ? prompt.textContent.trimEnd() : "\u203a";
-  tell(`${asked} ${secret ?? text}`.trimEnd(), "said");
-  if (secret === null) history.add(text);
+  tell(`${asked} ${secret ?? typed}`.trimEnd(), "said");
+  sent.add(hidden ? VEIL : (secret ?? typed));
+  if (secret === null) entry.history.add(typed);
   answered();
   log.follow();
   return true;
 }
 
-by("entry").addEventListener("submit", (event) => {
-  event.preventDefault();
-  if (say(line.value)) line.value = "";
-});
-
-const keys = {
-  ArrowUp: () => recall(-1),
-  ArrowDown: () => recall(1),
-  PageUp: () => log.page(-1),
-  PageDown: () => log.page(1),
-  Escape: () => (line.value = ""),
-};
-
-line.addEventListener("keydown", (event) => {
-  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
-  if (!(event.key in keys) || event.shiftKey) return;
-  event.preventDefault();
-  keys[event.key]();
-});
-
-function recall(step) {
-  const found = hidden ? null : history.move(step, line.value);
-  if (found === null) return;
-  line.value = found;
-  line.setSelectionRange(found.length, found.length);
-}
-
-// Several lines pasted are several lines typed; the last one waits for Enter.
-line.addEventListener("paste", (event) => {
-  const pasted = event.clipboardData.getData("text").split(/\r\n|\r|\n/);
-  if (hidden || pasted.length === 1) return;
-  event.preventDefault();
-  if (pasted.length > PASTE_LIMIT) {
-    tell(`That is ${pasted.length} lines; ${PASTE_LIMIT} can be pasted at once.`, "notice");
-    return;
-  }
-  const last = pasted.pop();
-  pasted[0] = line.value.slice(0, line.selectionStart) + pasted[0];
-  const rest = line.value.slice(line.selectionEnd);
-  if (pasted.every(say)) line.value = last + rest;
-});
-
-// Whoever types means the entry, wherever they clicked last.
-document.addEventListener("keydown", (event) => {
-  if (event.key.length !== 1 || event.ctrlKey || event.altKey || event.metaKey) return;
-  const on = document.activeElement;
-  if (on === line || (event.key === " " && (on.tagName === "BUTTON" || on === log.element))) return;
-  line.focus();
-});
-
 by("again").addEventListener("click", () => {
   connection.again();
-  line.focus();
-});
-
-// The looks
-
-let size = SIZES.indexOf(Number(recalled("size")));
-if (size < 0) size = SIZES.indexOf(1);
-
-function resize(step) {
-  size = Math.max(0, Math.min(SIZES.length - 1, size + step));
-  document.documentElement.style.setProperty("--size", `${SIZES[size]}rem`);
-  by("smaller").disabled = size === 0;
-  by("larger").disabled = size === SIZES.length - 1;
-  log.draw();
-}
-
-function recalled(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null; // a browser may keep nothing for us
-  }
-}
-
-for (const [id, step] of [["smaller", -1], ["larger", 1]]) {
-  by(id).addEventListener("click", () => {
-    resize(step);
-    try {
-      localStorage.setItem("size", SIZES[size]);
-    } catch {
-      // then it is only for today
-    }
-  });
-}
-
-// Some phones lay their keyboard over the page instead of making it smaller.
-visualViewport?.addEventListener("resize", () => {
-  if (Math.abs(visualViewport.scale - 1) > 0.01) return;
-  document.documentElement.style.setProperty("--height", `${visualViewport.height}px`);
-  scrollTo(0, 0);
+  entry.focus();
 });
 
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
-  missed = 0;
+  unread = 0;
   document.title = name;
 });
 
-resize(0);
+fit();
+sizes(by("smaller"), by("larger"), () => log.draw());
 connection.open();
