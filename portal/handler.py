@@ -299,17 +299,22 @@ class PortalSessionHandler:
         session, old = self.sessions.get(frame.sessid), self.sessions.get(frame.of)
         if session is None or session.closed or old is None or old.scrollback is None:
             return
-        self._move_waiting(old, session)
+        if frame.done is not None:
+            self._move_inputs(old, frame.done, session)
         self.arrivals.look(old)
         for output in old.scrollback.take():
             self._tell(session, Telling(output, self.arrivals))
 
-    def _move_waiting(self, old: PortalSession, session: PortalSession) -> None:
-        """What a link-dead player typed and is yet to be told goes before the rest."""
-        if old.link_dead:
-            session.waiting.extendleft(reversed(old.waiting))
-            old.waiting.clear()
-            self._admit(session)
+    def _move_inputs(self, old: PortalSession, done: int, new: PortalSession) -> None:
+        """What a player typed by a connection that was lost goes on by the new one."""
+        undone = [frame for frame in old.unacked if frame.seq > done]
+        said = [(f.name, f.args, f.kwargs) for f in undone if isinstance(f, Input)]
+        new.waiting.extendleft(reversed([*said, *old.waiting]))
+        old.waiting.clear()
+        for frame in undone:
+            old.unacked.remove(frame)
+            old.link.done(old.sessid, frame.seq)
+        self._admit(new)
 
     def _set_aside(self, frame: Any) -> None:
         session = self.sessions.get(frame.sessid)

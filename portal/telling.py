@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from portal.arrivals import Arrivals
-from portal.render.profile import Profile
+from portal.render.profile import Profile, read_aloud
 from portal.scrollback import Scrollback, said
 from portal.session import PortalSession
 from portal.wire.frames import Output
@@ -12,13 +12,22 @@ from portal.wire.frames import Output
 class Telling:
     """Composes an Output once for each profile among its hearers."""
 
-    __slots__ = ("_arrivals", "_composed", "_markup", "_said", "_shown", "output")
+    __slots__ = (
+        "_aloud",
+        "_arrivals",
+        "_composed",
+        "_markup",
+        "_said",
+        "_shown",
+        "output",
+    )
 
     def __init__(self, output: Output, arrivals: Arrivals) -> None:
         self.output = output
         self._arrivals = arrivals
         self._shown = output.name in ("text", "prompt")
         self._markup = str(output.args[0]) if self._shown and output.args else ""
+        self._aloud = bool(output.kwargs.get("screenreader"))
         self._said = said(output) if output.name == "text" else None
         self._composed: dict[tuple[type[PortalSession], Profile], bytes] = {}
 
@@ -33,10 +42,11 @@ class Telling:
         if not self._shown:
             session.send(self.output, b"")
             return
-        key = (session.__class__, session.profile)
+        profile = read_aloud(session.profile) if self._aloud else session.profile
+        key = (session.__class__, profile)
         payload = self._composed.get(key)
         if payload is None:
-            payload = session.compose(self._markup, session.profile, self.output)
+            payload = session.compose(self._markup, profile, self.output)
             self._composed[key] = payload
         session.send(self.output, payload)
 

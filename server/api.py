@@ -12,6 +12,7 @@ from server.inputs import on
 from server.sessions import SESSION_HANDLER, SESSIONS
 from server.sessions.actions import login, logout, puppet, unpuppet
 from server.sessions.answers import answer
+from server.sessions.session import ServerSession
 from server.world import TURN, WORLD, worldfile
 from server.world.entity import Object
 from server.world.fields import field, fields_of
@@ -38,6 +39,7 @@ __all__ = [
     "Object",
     "PlayerError",
     "Room",
+    "ServerSession",
     "answer",
     "check_name",
     "escape",

@@ -12,6 +12,7 @@ import difflib
 import inspect
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
@@ -52,6 +53,9 @@ HOOKS: dict[str, tuple[str, ...]] = {
 AT_ONCE = frozenset(name for name in HOOKS if "_pre_" in name or "_server_" in name)
 """Whoever calls these waits for what they say, so they cannot be `async def`."""
 
+_under_way: set[tuple[Any, ...]] = set()
+"""What is being called just now, and about what."""
+
 
 class WrongHook(Exception):
     """A hook, or a receiver, that would never work; str() says what is wrong."""
@@ -81,8 +85,9 @@ def check() -> None:
 
 def call(name: str, *args: Any) -> None:
     """Call a hook and the receivers of its signal; none of them can refuse."""
-    for each in _calls(name, args):
-        each.guarded()
+    with _calls(name, args) as calls:
+        for each in calls:
+            each.guarded()
 
 
 def ask(name: str, *args: Any) -> None:
@@ -91,8 +96,8 @@ def ask(name: str, *args: Any) -> None:
     All of it is undone then, and nobody else is asked. Anything else that is raised is
     a bug like any other, and refuses nothing.
     """
-    with TURN.whole():
-        for each in _calls(name, args):
+    with TURN.whole(), _calls(name, args) as calls:
+        for each in calls:
             each.guarded(may_refuse=True)
 
 
@@ -145,16 +150,41 @@ class _Call:
         log.error("The %s failed%s.", self.where, whom, exc_info=error)
 
 
-def _calls(name: str, args: tuple[Any, ...]) -> Iterator[_Call]:
-    """Whom a hook calls, in this order: the game, then the receivers."""
-    yield from _to_game(name, args)
-    yield from _to_receivers(name, args)
+@contextmanager
+def _calls(name: str, args: tuple[Any, ...]) -> Iterator[list[_Call]]:
+    """Whom a hook calls, in this order: the game, the character, the receivers.
+
+    Nobody, while it is called about the same already: an `at_disconnect` that ends
+    every session of an account ends its own as well, and is not to begin again.
+    """
+    about = name, *(id(one) for one in args if not isinstance(one, str))
+    if about in _under_way:
+        yield []
+        return
+    _under_way.add(about)
+    try:
+        yield [
+            *_to_game(name, args),
+            *_to_character(name, args),
+            *_to_receivers(name, args),
+        ]
+    finally:
+        _under_way.discard(about)
 
 
 def _to_game(name: str, args: tuple[Any, ...]) -> Iterator[_Call]:
     hook = getattr(module(), name, None)
     if hook is not None:
         yield _Call(name, args, f"hook {name}", partial(hook, *args))
+
+
+def _to_character(name: str, args: tuple[Any, ...]) -> Iterator[_Call]:
+    if HOOKS[name][-1:] == ("character",):
+        session, character = args
+        own = getattr(character, name, None)
+        if own is not None:
+            where = f"{name} of {described(character)}"
+            yield _Call(name, args, where, partial(own, session))
 
 
 def _to_receivers(name: str, args: tuple[Any, ...]) -> Iterator[_Call]:
@@ -178,14 +208,20 @@ def _check(name: str, where: str, function: Any, *args: Any, **kwargs: Any) -> N
         raise WrongHook(f"{where} would never run, because it has a yield.")
     try:
         inspect.signature(function).bind(*args, **kwargs)
+    except ValueError:  # a builtin, which does not tell what it takes
+        return
     except TypeError:
         wanted = ", ".join([*args, *kwargs])
         raise WrongHook(f"{where} must take ({wanted}).") from None
 
 
 def _meant(name: str) -> str:
-    close = difflib.get_close_matches(name, HOOKS, n=1)
-    return f"did you mean {close[0]}" if close else f"there are {', '.join(HOOKS)}"
+    """What its author may have meant, without the `at_` all of them have."""
+    names = {one.removeprefix("at_"): one for one in HOOKS}
+    close = difflib.get_close_matches(name.removeprefix("at_"), names, n=2)
+    if close:
+        return f"did you mean {' or '.join(names[one] for one in close)}"
+    return f"there are {', '.join(HOOKS)}"
 
 
 def _place(function: Any) -> str:

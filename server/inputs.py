@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from server.commands import dispatch
+from server.edge import guarded
 
 if TYPE_CHECKING:
     from server.sessions.session import ServerSession
 
-Function = Callable[..., "asyncio.Task[Any] | None"]
+Function = Callable[..., Any]
 F = TypeVar("F", bound=Function)
 
 INPUTS: dict[str, tuple[Any, Function]] = {}
@@ -30,7 +31,8 @@ IDLE = "idle"
 def on(name: str, *types: Any) -> Callable[[F], F]:
     """Register the function that answers a client's `name` with these types.
 
-    It may return a Task, which the session's next input then waits for.
+    It may be an `async def` or return a Task, which the session's next input then waits
+    for, and raise a PlayerError, which the player is told.
     """
 
     def register(function: F) -> F:
@@ -52,7 +54,8 @@ def run(
         arguments = msgspec.convert(args, types)
     except msgspec.ValidationError:
         return None
-    return function(session, *arguments)
+    result = guarded(session, function, session, *arguments)
+    return result if isinstance(result, asyncio.Task) else None
 
 
 @on("text", str)

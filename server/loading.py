@@ -6,14 +6,18 @@ with broken code changes nothing.
 
 from __future__ import annotations
 
+import asyncio
+import inspect
 import logging
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.module_loading import import_string
 
+from portal.wire.frames import Save, encode
 from portal.wire.state import Client
 from server import hooks
 from server.commands.handler import load as load_cmdset
@@ -72,10 +76,17 @@ def _check_sessions(path: str) -> None:
     client = Client(protocol="check", address="127.0.0.1")
     mark = TURN.mark()
     try:
-        session = session_class(0, client, SESSION_HANDLER)
+        session: Any = session_class(0, client, SESSION_HANDLER)
         session.restore(session.saved())
-        session.data_out("text", "")
-        session.data_in("check")
+        encode([Save(0, session.saved())])
+        inspect.signature(session.msg).bind("", options={}, prompt="")
+        answers = [
+            session.data_out("text", "", raw=True),
+            session.data_out("echo", True),
+            session.data_out("check", 1, 2),
+            session.data_in("check"),
+        ]
+        _close_and_refuse(answers)
     except Exception as error:
         raise WrongClass(
             f"SERVER_SESSION_CLASS is {path}, and a session of it does not work: "
@@ -83,6 +94,14 @@ def _check_sessions(path: str) -> None:
         ) from error
     finally:
         TURN.rollback(mark)
+
+
+def _close_and_refuse(answers: list[object]) -> None:
+    waiting = [each for each in answers if asyncio.iscoroutine(each)]
+    for each in waiting:
+        each.close()
+    if waiting:
+        raise TypeError("data_in and data_out cannot be async")
 
 
 def _check_migrations() -> None:

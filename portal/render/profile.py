@@ -33,3 +33,8 @@ def profile_of(client: Client, options: dict[str, Any]) -> Profile:
         width=width,
         screenreader=screenreader,
     )
+
+
+def read_aloud(profile: Profile) -> Profile:
+    """The same for one message that is to be as for a screen reader."""
+    return profile._replace(colors=0, screenreader=True)

@@ -88,7 +88,8 @@ class Output(Frame, frozen=True, tag="O"):
     """Something for one or many clients, said once.
 
     `name` is "text" (one argument: markup), "prompt" (markup), "echo" (a bool) or any
-    other output a client may understand; `kwargs` are options (`raw`, `nocolor`).
+    other output a client may understand; `kwargs` are options (`raw`, `nocolor`,
+    `screenreader`).
     """
 
     sessids: tuple[int, ...]
@@ -122,10 +123,13 @@ class Missed(Frame, frozen=True, tag="M"):
 
     The player of `of` came back as `sessid`. What was not confirmed by then is given
     once, in order, marked as missed, at this place among the outputs.
+    Unless `done` is None, `sessid` takes the place of `of`: the inputs of `of` after
+    that number have not been done, and are said by `sessid` before its own.
     """
 
     sessid: int
     of: int
+    done: int | None = None
 
 
 class Bans(Frame, frozen=True, tag="B"):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 
 from server.accounts import text
+from server.world import TURN
 
 if TYPE_CHECKING:
     from server.accounts.collaborators import Job, Run, Sessions, Worlds
@@ -70,6 +71,13 @@ class Accounts:
             self._held.pop(account.pk, None)
             self._live.pop(account.pk, None)
             self.at_last_release(account)
+
+    def change(self, account: Account, **values: Any) -> Awaitable[None]:
+        """Change these fields and keep them; it is taken back with the turn."""
+        for name, value in values.items():
+            TURN.remember(setattr, account, name, getattr(account, name))
+            setattr(account, name, value)
+        return self.save(account, values)
 
     def save(self, account: Account, fields: Collection[str]) -> Awaitable[None]:
         """Keep these fields as they are now; done means committed."""

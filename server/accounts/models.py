@@ -164,7 +164,9 @@ class Account(AbstractBaseUser, PermissionsMixin):
         self, text: str | None = None, *, session: Any = None, **outputs: Any
     ) -> None:
         """Say something to all the account's sessions, or to the one given."""
-        hearers = [session] if session else self.sessions.all()
+        hearers = self.sessions.all()
+        if session is not None:
+            hearers = [each for each in hearers if each is session]
         ACCOUNTS.sessions.send(hearers, text, **outputs)
 
 

@@ -70,6 +70,11 @@ class CmdSetHandler:
         return any(_is(ours, cmdset) for ours in self.sets)
 
     @property
+    def added(self) -> tuple[CmdSet, ...]:
+        """The sets upon the default, in the order in which they came."""
+        return self._stack.added
+
+    @property
     def paths(self) -> tuple[str, ...]:
         """The dotted paths of what outlives a reload, even if it does not load now."""
         return (*self._stack.missing, *map(path_of, self._stack.persistent))

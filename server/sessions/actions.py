@@ -38,18 +38,18 @@ def login(session: ServerSession, account: Account) -> None:
     after(session.state, "login")
     hooks.ask("at_pre_login", session, account)
     account = joins.enter(session, account)
-    session.options.update(account.options)
+    session.change(options={**session.options, **account.options})
     first = account.entered is None
     if first:
-        account.entered = timezone.now()
-        ACCOUNTS.save(account, ["entered"])
+        ACCOUNTS.change(account, entered=timezone.now())
     session.save()
     session.msg(logged_in=True)
-    left = places.left_by(session)
     if first:
         hooks.call("at_first_login", session)
-    hooks.call("at_login", session)
+    if session.logged_in:
+        hooks.call("at_login", session)
     if session.state is State.LOGGED_IN:
+        left = places.left_by(session)
         if left is not None:
             places.take(session, left)
         else:
@@ -91,11 +91,12 @@ def puppet(session: ServerSession, character: Object) -> None:
         rival.msg(text.played_elsewhere(character))
     account = session.account
     if account is not None and account.last_puppet != character.id:
-        account.last_puppet = character.id
-        ACCOUNTS.save(account, ["last_puppet"])
+        ACCOUNTS.change(account, last_puppet=character.id)
     for each in joining:
         each.save()
-        hooks.call("at_puppet", each, character)
+    for each in joining:
+        if each.puppet is character:
+            hooks.call("at_puppet", each, character)
 
 
 def unpuppet(session: ServerSession) -> None:
@@ -106,13 +107,17 @@ def unpuppet(session: ServerSession) -> None:
 
 
 def close(session: ServerSession, reason: str) -> None:
-    """The session is at its end: it leaves the character and the account."""
-    if session.state is State.CLOSED:
-        return
-    leave_puppet(session)
-    hooks.call("at_disconnect", session, reason)
-    joins.leave(session, "close")
-    session.hear_no_more()
+    """The session is at its end: it leaves the character and the account.
+
+    The hooks that are told may end it themselves.
+    """
+    if session.state is not State.CLOSED:
+        leave_puppet(session)
+    if session.state is not State.CLOSED:
+        hooks.call("at_disconnect", session, reason)
+    if session.state is not State.CLOSED:
+        joins.leave(session, "close")
+        session.hear_no_more()
 
 
 def leave_puppet(session: ServerSession) -> None:
@@ -121,9 +126,16 @@ def leave_puppet(session: ServerSession) -> None:
     if character is None:
         return
     hooks.call("at_pre_unpuppet", session, character)
+    if session.puppet is not character:
+        return
     joins.part(session)
     session.save()
     hooks.call("at_unpuppet", session, character)
+
+
+def is_free(character: Object) -> bool:
+    """Whether one more session of its account may play the character."""
+    return _shares() or not character.sessions.count()
 
 
 def _shares() -> bool:

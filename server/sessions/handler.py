@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from portal.wire.frames import (
     Disconnected,
     Input,
 )
-from server import hooks, text
+from server import edge, hooks, text
 from server.accounts import ACCOUNTS, BANS
 from server.commands import dispatch
 from server.errors import PlayerError
@@ -48,8 +49,6 @@ class SessionHandler:
         """The link to the Portal, for `reload` and `shutdown`."""
         self._sessions: dict[int, ServerSession] = {}
         self._by_account: dict[int, dict[int, ServerSession]] = {}
-        self._heirs: dict[int, ServerSession] = {}
-        """Who took the place of a session, of which something may still come."""
         self._attached: list[Attach] = []
         self._heard: dict[Any, Callable[[Any], None]] = {
             Input: self._input,
@@ -75,7 +74,8 @@ class SessionHandler:
 
     def by_account(self, account: Account) -> list[ServerSession]:
         """The sessions of this account, the oldest first."""
-        return list(self._by_account.get(account.pk, {}).values())
+        found = self._by_account.get(account.pk, {})
+        return [found[sessid] for sessid in sorted(found)]
 
     def by_puppet(self, character: Object) -> list[ServerSession]:
         """The sessions that play this character."""
@@ -103,9 +103,13 @@ class SessionHandler:
 
     def receive(self, frame: Any) -> None:
         """Do what a frame of the Portal says; if that fails, others are not harmed."""
+        self.guard(frame, self._heard[type(frame)])
+
+    def guard(self, frame: Any, hear: Callable[[Any], None]) -> None:
+        """Let `hear` do what the frame says; if it fails, the frame is done with."""
         mark = TURN.mark()
         try:
-            self._heard[type(frame)](frame)
+            hear(frame)
         except Exception:  # the edge: the frames behind it are other people's
             TURN.rollback(mark)
             log.exception(
@@ -116,14 +120,14 @@ class SessionHandler:
 
     def _input(self, frame: Input | Disconnected) -> None:
         session = self._sessions.get(frame.sessid)
-        if session is not None:
+        if session is None:
+            TURN.ack(frame.sessid, frame.seq)
+        else:
             session.receive(frame)
-            return
-        TURN.ack(frame.sessid, frame.seq)
-        if isinstance(frame, Disconnected):
-            self._heirs.pop(frame.sessid, None)
-        elif heir := self._heirs.get(frame.sessid):
-            heir.receive_for(frame)
+
+    def _put_back(self, session: ServerSession) -> None:
+        sessions = {**self._sessions, session.sessid: session}
+        self._sessions = {sessid: sessions[sessid] for sessid in sorted(sessions)}
 
     def _connect(self, frame: Connect) -> None:
         self._greet(self._new(frame.sessid, frame))
@@ -145,12 +149,12 @@ class SessionHandler:
         """Close our half. What still comes from there is done already."""
         actions.close(session, reason)
         if self._sessions.pop(session.sessid, None) is not None:
-            TURN.remember(self._sessions.__setitem__, session.sessid, session)
+            TURN.remember(self._put_back, session)
 
-    async def restore(self, puppets: bool) -> None:
+    async def restore(self, mode: str) -> None:
         """Make the sessions the Portal attached; no login hooks run.
 
-        Without `puppets` (a reset) they are out of their characters.
+        At a reset they are out of their characters.
         """
         attached = list(self._attached)
         self._attached.clear()
@@ -158,21 +162,23 @@ class SessionHandler:
         accounts = await ACCOUNTS.load(wanted)
         self._sessions.clear()
         self._by_account.clear()
+        restored = []
         for frame in attached:
             mark = TURN.mark()
             try:
-                self._restore(frame, accounts, puppets)
+                self._restore(frame, accounts, mode)
             except Exception:  # the edge: the others are restored all the same
                 TURN.rollback(mark)
                 log.exception("Session %d could not be restored.", frame.sessid)
                 self._greet(self._new(frame.sessid, frame))
-        for session in self.all():
-            if session.greeted:
+            else:
+                restored += [frame.sessid] if frame.saved is not None else []
+        for sessid in restored:
+            session = self.get(sessid)
+            if session is not None:
                 hooks.call("at_restore", session)
 
-    def _restore(
-        self, frame: Attach, accounts: dict[int, Account], puppets: bool
-    ) -> None:
+    def _restore(self, frame: Attach, accounts: dict[int, Account], mode: str) -> None:
         session = self._new(frame.sessid, frame)
         session.done = frame.done
         saved = frame.saved
@@ -180,14 +186,17 @@ class SessionHandler:
             self._greet(session)
             return
         session.restore(saved)
+        if mode == "crash":
+            # Nobody knows when they typed last; nobody is idle for that.
+            session.cmd_last = session.cmd_last_visible = time.time()
         account = accounts.get(saved.account)
         if account is None or not account.is_active:
             if saved.account:
                 self.disconnect(session, text.NO_LONGER_OPEN)
             return
         joins.enter(session, account)
-        character = WORLD.get(saved.puppet) if puppets and saved.puppet else None
-        if character is not None:
+        character = WORLD.get(saved.puppet) if saved.puppet else None
+        if character is not None and mode != "reset" and actions.is_free(character):
             joins.join(session, character)
         elif saved.puppet:
             session.save()
@@ -212,7 +221,12 @@ class SessionHandler:
     async def _login(self, session: ServerSession) -> None:
         """The Portal's protocol has proven the account already (SSH)."""
         number = session.client.account
-        account = (await ACCOUNTS.load([number])).get(number)
+        try:
+            account = (await ACCOUNTS.load([number])).get(number)
+        except Exception as error:  # noqa: BLE001 - the edge: it would wait for ever
+            edge.failed(session, error)
+            self.disconnect(session)
+            return
         if session.state is not State.CONNECTED:
             return
         if account is None or not account.is_active:
@@ -266,12 +280,6 @@ class SessionHandler:
             for other in self.by_account(session.account):
                 if other is not session:
                     self.disconnect(other, words)
-
-    def replace(self, left: ServerSession, heir: ServerSession) -> None:
-        """End a session whose place another took; what was typed there is done here."""
-        self._heirs[left.sessid] = heir
-        TURN.remember(self._heirs.pop, left.sessid, None)
-        self.disconnect(left)
 
     def publish_bans(self, networks: Iterable[str]) -> None:
         """Have the Portal refuse these networks, and no others."""

@@ -38,8 +38,7 @@ def leave(session: ServerSession, event: str) -> None:
     account = session.account
     if account is not None:
         TURN.remember(_enter, session, account)
-        TURN.remember(setattr, session, "options", session.options)
-        session.options = {}
+        session.change(options={})
         _leave(session)
         session.save()
     session.change_state(event)

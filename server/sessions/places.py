@@ -42,13 +42,14 @@ def take(session: ServerSession, left: ServerSession) -> None:
     if character is not None:
         joins.part(left)
         joins.join(session, character)
+    left.stand_still()
+    TURN.say(Missed(session.sessid, left.sessid, left.done))
     session.inherit(left)
     session.save()
     left.save()
-    hand_over(left, session)
     hooks.call("at_return", session)
     if left.link_dead:
-        session.sessionhandler.replace(left, session)
+        session.sessionhandler.disconnect(left)
 
 
 def hand_over(left: ServerSession, session: ServerSession) -> None:

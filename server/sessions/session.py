@@ -10,6 +10,7 @@ import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from django.conf import settings
 
 from portal.wire.frames import Disconnected, Input, Save
@@ -135,15 +136,7 @@ class ServerSession:
 
         What was done before is not done again.
         """
-        if frame.seq > self.done:
-            self._hear(frame)
-
-    def receive_for(self, frame: Input) -> None:
-        """The player said this by a connection whose place this one has taken."""
-        self._hear(Input(self.sessid, 0, frame.name, frame.args))
-
-    def _hear(self, frame: Input | Disconnected) -> None:
-        if self.state is State.CLOSED:
+        if frame.seq <= self.done or self.state is State.CLOSED:
             return
         if self._busy is not None:
             self._inbox.append(frame)
@@ -160,9 +153,10 @@ class ServerSession:
 
     def answer(self, line: str) -> asyncio.Task[Any] | None:
         """The player typed the answer to what was asked."""
-        asked, self.asking = self.asking, None
+        asked = self.asking
         if asked is None:
             return None
+        self.change(asking=None)
         result = guarded(self, ANSWERS[asked.answer], self, line, **asked.data)
         if not isinstance(result, asyncio.Task):
             self._answered(asked)
@@ -173,7 +167,7 @@ class ServerSession:
 
     def execute_cmd(self, line: str) -> asyncio.Task[Any] | None:
         """Do as if the player had typed the line; it counts as none of theirs."""
-        return dispatch.run(self, line)
+        return None if self.state is State.CLOSED else dispatch.run(self, line)
 
     def wait_for(self, task: asyncio.Task[Any], seq: int = 0) -> None:
         """Let the next input wait until the task has ended; then `seq` is done."""
@@ -194,7 +188,7 @@ class ServerSession:
 
         What is being done just now comes to its end.
         """
-        last = max([self._hearing, *(frame.seq for frame in self._inbox)])
+        last = self._inbox[-1].seq if self._inbox else self._hearing
         if last > self.done:
             TURN.ack(self.sessid, last)
 
@@ -236,7 +230,8 @@ class ServerSession:
         if task.cancelled():
             self._finish(seq)
         while self._inbox and self._busy is None and self.state is not State.CLOSED:
-            self._run(self._inbox.popleft())
+            frame = self._inbox.popleft()
+            self.sessionhandler.guard(frame, self._run)
 
     # toward the player
 
@@ -271,11 +266,12 @@ class ServerSession:
         """Ask something; the next line goes to the function registered as `answer`.
 
         A `secret` answer is not echoed. `data` must be plain values: it survives a
-        reload. Raises LookupError if no function is registered as `answer`.
+        reload. Raises LookupError if no function is registered as `answer`, ValueError
+        for data that cannot be kept.
         """
         if answer not in ANSWERS:
             raise LookupError(f"No function is registered as the answer {answer!r}.")
-        self.asking = Asking(answer, prompt, secret, data)
+        self.change(asking=Asking(answer, prompt, secret, data))
         self.save()
         self._put_question()
 
@@ -286,22 +282,25 @@ class ServerSession:
 
     def ask_no_more(self) -> None:
         """Take back what was asked."""
-        asked, self.asking = self.asking, None
-        if asked is not None and asked.secret:
+        asked = self.asking
+        if asked is None:
+            return
+        self.change(asking=None)
+        self.save()
+        if asked.secret:
             say([self], echo=True)
 
     def set_option(self, name: str, value: Any) -> None:
         """Let the player's choice go before what was negotiated; None forgets it.
 
-        It is kept with the account, for its later sessions.
+        It is kept with the account, for its later sessions. Raises ValueError for a
+        value that cannot be kept.
         """
-        _choose(self.options, name, value)
+        self.change(options=_chosen(self.options, name, value))
         self.save()
         if self.account is not None:
-            kept = dict(self.account.options)
-            _choose(kept, name, value)
-            self.account.options = kept
-            ACCOUNTS.save(self.account, ["options"])
+            kept = _chosen(self.account.options, name, value)
+            ACCOUNTS.change(self.account, options=kept)
 
     def disconnect(self, words: str = "", /) -> None:
         """End the connection, with a sentence for its player."""
@@ -309,13 +308,10 @@ class ServerSession:
 
     def inherit(self, other: ServerSession) -> None:
         """Take what another session had: the player is the same and came back."""
-        for cmdset in other.cmdset.sets[1:]:
+        for cmdset in other.cmdset.added:
             self.cmdset.add(cmdset, persistent=other.cmdset.persists(cmdset))
-        self.asking = other.asking or other._answering
+        self.change(asking=other.asking or other._answering)
         self._put_question()
-        for frame in other._inbox:
-            if isinstance(frame, Input):
-                self.receive_for(frame)
 
     # What outlives a reload
 
@@ -326,6 +322,16 @@ class ServerSession:
         """
         if self.greeted and self.state is not State.CLOSED:
             TURN.say(Save(self.sessid, self.saved()))
+
+    def change(self, **values: Any) -> None:
+        """Set attributes that `save` keeps; it is taken back with the turn.
+
+        Raises ValueError for a value that cannot be kept.
+        """
+        for name, value in values.items():
+            _check_kept(value)
+            TURN.remember(setattr, self, name, getattr(self, name))
+            setattr(self, name, value)
 
     def saved(self) -> Saved:
         """What the next Server must know, as a value."""
@@ -357,11 +363,16 @@ class ServerSession:
         self.state = following
 
 
-def _choose(options: dict[str, Any], name: str, value: Any) -> None:
-    if value is None:
-        options.pop(name, None)
-    else:
-        options[name] = value
+def _chosen(options: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    chosen = {**options, name: value}
+    return {key: chosen[key] for key in chosen if chosen[key] is not None}
+
+
+def _check_kept(value: Any) -> None:
+    try:
+        msgspec.msgpack.encode(value)
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise ValueError(f"{value!r} cannot be kept: {error}") from None
 
 
 def _known(asked: Asking | None) -> bool:

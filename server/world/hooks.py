@@ -46,5 +46,8 @@ class Hooks:
     def at_puppet(self, session: Any) -> None:
         """`session` now plays it."""
 
+    def at_pre_unpuppet(self, session: Any) -> None:
+        """`session` is about to let go of it."""
+
     def at_unpuppet(self, session: Any) -> None:
         """`session` no longer plays it."""

@@ -6,12 +6,15 @@ says three outputs. An output's value is its one argument; a tuple is several.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
 from portal.wire.errors import WireError
 from portal.wire.frames import Output, encode
 from server.world.turn import TURN
+
+log = logging.getLogger(__name__)
 
 MARKUP = ("text", "prompt")
 """The outputs that are markup, and so listen to the options."""
@@ -47,7 +50,16 @@ def say(
         if together:
             tell(together, name, args, said)
         for session in apart:
-            session.data_out(name, *args, **said)
+            _tell_apart(session, name, args, said)
+
+
+def _tell_apart(
+    session: Any, name: str, args: tuple[Any, ...], options: dict[str, Any]
+) -> None:
+    try:
+        session.data_out(name, *args, **options)
+    except Exception:  # the edge: one that fails is not to silence the speaker
+        log.exception("%s could not be told a %s.", session, name)
 
 
 def tell(

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from game import text
+from game import hooks, text
 from game.cmdsets import CharacterCmdSet
 from game.kinds import KINDS
-from server.api import Command, worldfile
+from server.api import Command, signals, worldfile
 from tests.game.conftest import house
 from tests.game.fakes import House
 
@@ -35,10 +35,19 @@ def run_page(page: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         before = set(module)
         code = compile(block, f"{page.name}, block {number}", "exec")
         exec(code, module)  # noqa: S102 (our own documentation)
-        if block.startswith("# game/text.py"):
-            for name in set(module) - before:
-                monkeypatch.setattr(text, name, module[name], raising=False)
+        for theirs in (text, hooks):
+            if block.startswith(f"# {theirs.__name__.replace('.', '/')}.py"):
+                for name in set(module) - before:
+                    monkeypatch.setattr(theirs, name, module[name], raising=False)
     return module
+
+
+@pytest.fixture(autouse=True)
+def receivers_end_with_their_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an example connects is not there in the next test."""
+    for signal in vars(signals).values():
+        if isinstance(signal, signals.HookSignal):
+            monkeypatch.setattr(signal, "receivers", [*signal.receivers])
 
 
 @pytest.mark.parametrize(

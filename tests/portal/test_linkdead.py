@@ -358,17 +358,25 @@ def test_input_that_waits_is_acknowledged_for_it(house: House) -> None:
     assert house.handler.attachments()[0].done == 1
 
 
-def test_what_waits_its_turn_goes_on_with_who_came_back(tmp_path: Path) -> None:
+def test_what_was_not_done_yet_is_said_by_who_took_the_place(tmp_path: Path) -> None:
     house = House(tmp_path, lines_burst=3, lines_rate=1.0)
     server = house.serve()
     anna = house.login()
     house.types(anna, *"abcdef")
+    house.says(Ack(((1, 1),)))
     house.loses(anna)
     new = house.login()
-    house.types(new, *"xy")
+    server.heard.clear()
 
-    house.says(Missed(new.sessid, anna.sessid), Close(anna.sessid, "came back"))
+    house.says(Missed(2, 1, done=2), Close(1, "came back"), Ack(((1, 2),)))
+    house.types(new, "x")
     house.clock.pump([1.0] * 20)
 
-    assert server.lines == list("abcxydef")
+    inputs = [frame for frame in server.heard if isinstance(frame, Input)]
+    assert [frame.args[0] for frame in inputs] == list("cdefx")
+    assert {frame.sessid for frame in inputs} == {2}
+    assert [frame.seq for frame in inputs] == [1, 2, 3, 4, 5]
     assert [f.sessid for f in server.heard if isinstance(f, Disconnected)] == [1]
+    house.says(Ack(((1, 4), (2, 5))))
+    assert house.handler.link.pending == {}
+    assert list(house.handler.sessions) == [2]

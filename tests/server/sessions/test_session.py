@@ -66,15 +66,16 @@ def test_what_is_kept_is_known_to_the_next_server(
     assert after.done == session.done
 
 
-def test_an_option_that_cannot_cross_harms_nobody(
-    town: Town, anna: Player, session: ServerSession, caplog: pytest.LogCaptureFixture
+def test_an_option_that_cannot_be_kept_is_refused_and_harms_nobody(
+    town: Town, anna: Player, session: ServerSession
 ) -> None:
-    town.do(session.set_option, "broken", object())
+    with pytest.raises(ValueError, match="cannot be kept"):
+        town.do(session.set_option, "broken", object())
     anna.types("say hi")
 
     assert 'You say, "hi"' in anna.sees
+    assert "broken" not in session.options
     assert town.portal.link.pending == {}
-    assert any("was not sent" in line for line in caplog.messages)
 
 
 def test_a_session_that_is_idle_does_nothing_but_show_that_it_lives(
