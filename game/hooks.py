@@ -5,6 +5,7 @@ The Server calls these functions by name; what is missing here does nothing.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,9 @@ from game.commands.account import overview
 from game.commands.unlogged import welcome
 from game.kinds import KINDS
 from server.api import SESSIONS, WORLD, PlayerError, worldfile
+
+NOTICED_AFTER = 5.0
+"""Seconds after which others notice that somebody's connection is lost."""
 
 PLAN: list[worldfile.Plan] = []
 """The world file as it was read while this Server started."""
@@ -82,21 +86,28 @@ def at_puppet(session: Any, character: Any) -> None:
 
 def at_unpuppet(session: Any, character: Any) -> None:
     """Somebody plays a character no longer."""
+    character.ndb.away = None
     if not character.sessions.count():
         character.rest()
 
 
-def at_link_lost(session: Any) -> None:
-    """A connection was lost; its character stays for `settings.LINKDEAD_TIME`."""
+async def at_link_lost(session: Any) -> None:
+    """A connection was lost; its character stays for `settings.LINKDEAD_TIME`.
+
+    Whoever only loads the page anew is back before anybody is told.
+    """
+    await asyncio.sleep(NOTICED_AFTER)
     character = session.puppet
-    if character is not None and character.link_dead:
+    if character is not None and character.link_dead and not character.ndb.away:
+        character.ndb.away = True
         character.location.msg(text.link_lost(character.name), exclude=(character,))
 
 
 def at_link_back(session: Any) -> None:
     """The lost connection was taken up again."""
     character = session.puppet
-    if character is not None:
+    if character is not None and character.ndb.away:
+        character.ndb.away = None
         character.location.msg(text.link_back(character.name), exclude=(character,))
 
 

@@ -1,9 +1,11 @@
 """Somebody whose connection was lost comes back, and finds all as it was."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from game import hooks
 from server.sessions import SESSION_HANDLER
 from server.sessions.answers import answer
 from tests.stories.town import Player, Town
@@ -19,8 +21,9 @@ def named(session: Any, line: str) -> None:
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A session outlives its connection for a while."""
+    """A session outlives its connection for a while, which is noticed at once."""
     monkeypatch.setattr(Town, "linkdead_time", 300.0)
+    monkeypatch.setattr(hooks, "NOTICED_AFTER", 0)
 
 
 @pytest.fixture
@@ -50,6 +53,21 @@ def test_the_character_stays_and_others_see_why(town: Town, bo: Player) -> None:
     looked = "\n".join(bo.sees)
     assert "Anna stares into the distance; the connection is lost." in looked
     assert looked.splitlines()[-1].endswith("connection lost")
+
+
+def test_a_connection_that_is_back_at_once_is_noticed_by_nobody(
+    town: Town, bo: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hooks, "NOTICED_AFTER", 0.01)
+    account = town.player_account("Anna")
+    town.connect(account).leaves()
+    bo.seen.clear()
+
+    town.connect(account)
+    town.run(asyncio.sleep(0.02))
+    town.settle()
+
+    assert bo.sees == []
 
 
 @pytest.mark.parametrize("mode", [0, 1, 2, 3])

@@ -68,7 +68,7 @@ def test_in_mode_0_the_character_never_leaves_where_it_is(
 
     second = town.connect(account)
 
-    assert bo.sees == ["Anna is back."]
+    assert bo.sees == []
     assert first.gone
     assert town.portal.link.pending == {}
     assert first.sessid not in town.portal.sessions
