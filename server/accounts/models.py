@@ -18,6 +18,7 @@ from server.accounts import ACCOUNTS, names, text
 from server.accounts.guests import MARK
 from server.accounts.roles import Role, rank
 from server.commands.handler import CmdSetHandler
+from server.world import TURN
 from server.world.typeclasses import Character
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     )
     last_puppet = models.BigIntegerField(default=0, editable=False)
     """The id of the character played last; 0 for none."""
+    cmdsets = models.JSONField(default=list, editable=False)
+    """The dotted paths of its persistent command sets."""
     entered = models.DateTimeField("first login", null=True, editable=False)
     """When the account first came into the game; None if it never has."""
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
@@ -158,7 +161,14 @@ class Account(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def cmdset(self) -> CmdSetHandler:
         """The command sets that come with the account."""
-        return CmdSetHandler(settings.CMDSET_ACCOUNT)
+        handler = CmdSetHandler(
+            settings.CMDSET_ACCOUNT, self._keep_cmdsets, TURN.remember
+        )
+        handler.restore(self.cmdsets)
+        return handler
+
+    def _keep_cmdsets(self) -> None:
+        ACCOUNTS.change(self, cmdsets=list(self.cmdset.paths))
 
     def msg(
         self, text: str | None = None, *, session: Any = None, **outputs: Any

@@ -390,3 +390,23 @@ def test_of_two_sets_the_one_of_higher_priority_joins_last(
     anna.types("look", "hum")
 
     assert anna.sees == ["You cannot choose look.", "You cannot choose hum."]
+
+
+@pytest.mark.parametrize("how", ["reload", "crash"])
+def test_a_persistent_set_of_an_account_is_there_in_the_next_server(
+    town: Town, how: str
+) -> None:
+    anna = town.player("Anna")
+    account = session_of(anna).account
+    assert account is not None
+    town.do(account.cmdset.add, Humming, persistent=True)
+
+    if how == "reload":
+        town.reload()
+    else:
+        town.crash()
+        town.start("crash")
+
+    account = session_of(anna).account
+    assert account is not None
+    assert Humming in account.cmdset

@@ -1,4 +1,4 @@
-"""When an account first came into the game; who has logged in has been there."""
+"""The command sets an account keeps, and when it first came into the game."""
 
 from django.db import migrations, models
 from django.db.models import F
@@ -11,11 +11,14 @@ def note_who_has_been_there(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    """Adds Account.entered."""
+    """Adds Account.entered and Account.cmdsets."""
 
     dependencies = [("accounts", "0001_initial")]
 
     operations = [
+        migrations.AddField(
+            "account", "cmdsets", models.JSONField(default=list, editable=False)
+        ),
         migrations.AddField(
             "account",
             "entered",
