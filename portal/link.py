@@ -5,8 +5,8 @@ process) comes and goes with every reload. Every input stays in `pending` until 
 acknowledged, in the order in which all players typed, so a Server that takes over is
 given what its predecessor did not finish.
 
-After a crash the inputs that were in hand are suspects: they are replayed one at a
-time, so that one which stops the Server again is known by name and set aside.
+After a crash the inputs that were in hand are suspects: they are tried first, one at a
+time, and one that stops the Server again is set aside (`portal.suspects`).
 A Server that was killed from outside (`kill -9`) is hardly blamed on anybody.
 """
 
@@ -14,19 +14,15 @@ from __future__ import annotations
 
 import enum
 import logging
-from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from portal.suspects import Key, Suspects
 from portal.wire.errors import WireError
 from portal.wire.frames import Changed, Connect, Disconnected, Input
 
 log = logging.getLogger("portal.link")
 
-GUILTY = 2.0
-"""The blame at which an input is not tried again."""
-
-Key = tuple[int, int]
 Numbered = Input | Disconnected
 
 
@@ -69,9 +65,7 @@ class Link:
         """What was said before `told`: for the old one, if it goes on."""
         self._later: list[Connect | Changed] = []
         """What was said since: for whoever serves next."""
-        self._in_hand: list[Key] = []
-        self._suspects: list[Key] = []
-        self._blame: dict[Key, float] = defaultdict(float)
+        self._suspects = Suspects()
 
     # What the handler says
 
@@ -100,7 +94,7 @@ class Link:
         """An input is finished."""
         key = (sessid, seq)
         self.pending.pop(key, None)
-        if self.state is State.UP and self._suspects[:1] == [key]:
+        if self._suspects.done(key) and self.state is State.UP:
             self._replay()
 
     # What the supervisor says
@@ -145,16 +139,13 @@ class Link:
         self._before.clear()
         self._later.clear()
         if crashed and was_serving:
-            self._in_hand = self._suspects[:1] or list(self.pending)
-            self._suspects = self._suspects or list(self.pending)
+            self._suspects.crash(self.pending)
 
     def blame(self, weight: float) -> None:
         """Count the crash against what was in hand; what has 2 or more is set aside."""
-        in_hand, self._in_hand = self._in_hand, []
-        for key in in_hand:
-            self._blame[key] += weight
+        for key in self._suspects.blame(weight):
             frame = self.pending.get(key)
-            if self._blame[key] >= GUILTY and frame is not None:
+            if frame is not None:
                 log.error("Input %d of session %d stopped the game.", key[1], key[0])
                 self.on_set_aside(frame)
 
@@ -164,6 +155,7 @@ class Link:
         later, self._later = self._later, []
         for frame in later:
             self._queue(frame)
+        self._suspects.again()
         self._replay()
 
     def _step(self, event: str) -> None:
@@ -175,13 +167,8 @@ class Link:
             ) from None
 
     def _replay(self) -> None:
-        self._suspects = [key for key in self._suspects if key in self.pending]
-        if self._suspects:
-            self._queue(self.pending[self._suspects[0]])
-            return
-        self._blame.clear()
-        for frame in self.pending.values():
-            self._queue(frame)
+        for key in self._suspects.next(self.pending) or self.pending:
+            self._queue(self.pending[key])
 
     def _queue(self, frame: Any) -> None:
         self._batch.append(frame)

@@ -140,10 +140,14 @@ class Succession:
         )
 
     def end_by_force(self, process: ServerProcess) -> None:
-        """End a process that hangs; first it says where (faulthandler does)."""
+        """End a process that hangs; first it says where (faulthandler does).
+
+        We hang up too: a child that it left behind may hold the connection open.
+        """
         process.hangs = True
         process.kill(signal.SIGABRT)
         self.reactor.callLater(1.0, process.kill)
+        self.reactor.callLater(2.0, _hang_up, process)
 
     async def _stands_still(self, old: ServerProcess, mode: str) -> bool:
         """Whether the old Server does, with all committed; if not it is ended."""
@@ -196,6 +200,11 @@ class Succession:
         self.current = None
         self.handler.link.lose(crashed=False)
         raise reason from error
+
+
+def _hang_up(process: ServerProcess) -> None:
+    if process.peer is not None:
+        process.peer.abort()
 
 
 def _timed_out(result: Any, limit: float) -> Any:

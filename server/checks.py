@@ -89,6 +89,7 @@ RULES: dict[str, Rule] = {
     "SERVER_START_TIMEOUT": above_zero,
     "RETIRE_TIMEOUT": above_zero,
     "HUNG_AFTER": above_zero,
+    "BLOCKED_AFTER": at_least_zero,
     # After the game's modules are imported, whose lock functions it may ask.
     "IDLE_EXEMPT": question,
 }

@@ -1,8 +1,9 @@
 """Calls the game's hooks: functions of the module `settings.GAME_HOOKS` names.
 
 `HOOKS` is all there are; docs/hooks.md says when each runs and when it does not. Behind
-the game's function come the receivers of its signal, see `server.signals`. Each of them
-is on its own: one that fails is undone and logged, and the others are called.
+the game's function come the character's own method of that name, if it is about one,
+and the receivers of its signal, see `server.signals`. Each of them is on its own: one
+that fails is undone and logged, and the others are called.
 """
 
 from __future__ import annotations

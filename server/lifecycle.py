@@ -20,7 +20,7 @@ from portal.wire.frames import Output, Received
 from server import hooks
 from server.accounts import BANS, GATE, GUESTS, OWNER
 from server.scripts.ticker import Ticker
-from server.sessions import SESSION_HANDLER
+from server.sessions import SESSION_HANDLER, actions
 from server.world.commit import Committer
 from server.world.store import Store
 from server.world.world import World
@@ -74,6 +74,10 @@ class Lifecycle:
         if self.link is not None:
             self.link.send_frames(frames)
 
+    def unsent(self) -> int:
+        """Bytes of what was said that are still in this process."""
+        return self.link.unsent if self.link is not None else 0
+
     async def catch_up(self, epoch: int, received: int) -> dict[str, Any]:
         """Read what was committed since the load, and pass on what never arrived.
 
@@ -97,13 +101,15 @@ class Lifecycle:
             await self._reserve_ids(COLD_START_IDS)
             hooks.must("at_server_cold_start")
         await BANS.load()
-        await SESSION_HANDLER.restore(puppets=mode != "reset")
+        await SESSION_HANDLER.restore(mode)
         await GUESTS.clear()
         if mode == "crash":
             # Nobody is left who could go on instead; rather a part of it than nothing.
             hooks.call("at_server_start", mode)
         else:
             hooks.must("at_server_start", mode)
+        if mode == "reset":
+            SESSION_HANDLER.put_questions()
         if mode == "start":
             await self._make_owner_code()
         self._start()
@@ -177,6 +183,8 @@ class Lifecycle:
             self.serving = False
             self._stop()
             SESSION_HANDLER.stand_still()
+            for session in SESSION_HANDLER.all():
+                actions.close(session, "the Portal is gone")
             try:
                 await asyncio.wait_for(self.committer.settled(), 5)
             except TimeoutError:

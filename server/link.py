@@ -46,6 +46,15 @@ class ServerLink(Peer):
         if self.transport is not None:
             self.transport.doWrite()
 
+    @property
+    def unsent(self) -> int:
+        """Bytes that the kernel has yet to take (Twisted has no public way to ask)."""
+        transport = self.transport
+        if transport is None or not transport.connected:
+            return 0
+        waiting = len(transport.dataBuffer) - transport.offset
+        return int(waiting + transport._tempDataLen)
+
     def receive_frames(self, batch: list[Any]) -> None:
         """A batch of the Portal."""
         self.lifecycle.receive(batch)

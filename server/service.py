@@ -14,7 +14,7 @@ from django.conf import settings
 from twisted.internet.endpoints import UNIXClientEndpoint, connectProtocol
 
 from portal.wire.proof import load_secret
-from server import hooks, loading, text
+from server import blocked, hooks, loading, text
 from server.accounts.joining import join
 from server.lifecycle import Lifecycle
 from server.link import ServerLink
@@ -97,10 +97,16 @@ def build(reactor: Any, generation: int) -> Server:
     ticker = Ticker(WORLD, loop.call_later)
     lifecycle = Lifecycle(store, WORLD, ticker)
     lifecycle.by_itself.append(IdleWatch(SESSION_HANDLER, loop.call_later))
+    lifecycle.by_itself.append(
+        blocked.BlockedWatch(
+            settings.BLOCKED_AFTER, loop.call_soon_threadsafe, blocked.alarm()
+        )
+    )
     committer = Committer(store, lifecycle.deliver, loop.call_soon, loop.call_later)
     committer.on_trouble = lambda seconds: lifecycle.notice(text.DATABASE_AWAY)
     committer.on_recovery = lambda: lifecycle.notice(text.DATABASE_BACK)
     committer.on_fenced = lifecycle.replaced
+    committer.unsent = lifecycle.unsent
     lifecycle.committer = committer
     hasher = join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
     web = web_service(reactor, Path(settings.VAR) / f"web-{generation}.sock")

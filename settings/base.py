@@ -209,6 +209,7 @@ OUTPUT_LIMIT = 262_144  # bytes a client may leave unread before it is disconnec
 
 SERVER_START_TIMEOUT = 60.0
 RETIRE_TIMEOUT = 10.0
-HUNG_AFTER = 20.0
+HUNG_AFTER = 20.0  # a Server that is silent so long is ended
+BLOCKED_AFTER = 1.0  # one turn of the Server so long is logged; 0 is never
 
 NOTICE = ""  # a sentence for whoever starts this, if it is no ordinary Gatehouse

@@ -75,8 +75,10 @@ class Ooc(Command):
         if character is None:
             raise PlayerError(text.NOT_PLAYING)
         unpuppet(self.session)
-        self.msg(text.left_character(str(character)))
-        self.msg(overview(self.session))
+        # A hook may have sent the player out, or into another character.
+        if self.session.logged_in and self.session.puppet is None:
+            self.msg(text.left_character(str(character)))
+            self.msg(overview(self.session))
 
 
 class CharCreate(Command):

@@ -63,6 +63,7 @@ class Connect(Command):
     aliases = ("con", "co")
     help_category = "Coming in"
     holds_input = True
+    begins_again = True
 
     async def run(self) -> None:
         name, _, password = self.args.strip().partition(" ")
@@ -93,6 +94,7 @@ class CreateAccount(Command):
     aliases = ("cr",)
     help_category = "Coming in"
     holds_input = True
+    begins_again = True
 
     async def run(self) -> None:
         name, _, password = self.args.strip().partition(" ")

@@ -56,6 +56,9 @@ class Command:
     """Whether the beginning of its name is enough. Not for what cannot be undone."""
     holds_input: ClassVar[bool] = False
     """For an `async def run`: the session's next line waits until it has ended."""
+    begins_again: ClassVar[bool] = False
+    """Whether one that holds input and was cut off by the end of its Server is done
+    again by the next. What it has done before must then do no harm a second time."""
     is_open: ClassVar[bool] = True
 
     __slots__ = (

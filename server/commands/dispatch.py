@@ -53,16 +53,19 @@ def perform(
     who: Actor, told: Caller, choose: Callable[..., Command], *args: str
 ) -> Task | None:
     """Choose a command and run it, and see to its errors."""
-    holds = False
+    chosen: list[Command] = []
 
     def work() -> Awaitable[None] | None:
-        nonlocal holds
         command = choose(who, *args)
-        holds = command.holds_input
+        chosen.append(command)
         return command.run()
 
     task = edge.guarded(told, work)
-    return task if holds and isinstance(task, asyncio.Task) else None
+    if not isinstance(task, asyncio.Task) or not chosen[0].holds_input:
+        return None
+    if not chosen[0].begins_again and who.session is not None:
+        who.session.has_begun()
+    return task
 
 
 def match(who: Actor, line: str) -> Command:

@@ -1,13 +1,12 @@
 """How the Portal is started and awaited; `start`, `run` and `restart` share this.
 
 The Portal reads no Django settings: they are checked here and handed over on its
-standard input. It holds a lock on var/lock as long as it lives, so whether one runs is
-asked of the lock, never of a pid file.
+standard input. What is started is its keeper (`portal.keeper`), a small process that
+starts the Portal, and another one when it dies.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
@@ -26,11 +25,15 @@ from django.db import DatabaseError
 from portal.wire.commands import Status
 from portal.wire.errors import WireError
 from server.checks import problems
+from server.management import keeper
 from server.management.control import Control
 from server.management.logs import START, labelled, log_file, tail
 
 LOCKED = 3
 """The Portal's exit code when another one holds the lock."""
+
+KEEPER_OBEYS = 5.0
+"""Seconds that the keeper has to end everything."""
 
 MARGIN = 15.0
 """Seconds that a start may take beside the Server's own time."""
@@ -77,18 +80,11 @@ def portal_config() -> bytes:
 
 
 def is_running(var: Path) -> bool:
-    """Whether a Portal holds this folder."""
-    try:
-        handle = os.open(var / "lock", os.O_RDWR)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(handle)
-    return False
+    """Whether a Portal holds this folder, or its keeper, who may be about to start one.
+
+    It is asked of their locks, never of a pid file.
+    """
+    return keeper.holds(var / "lock") or keeper.holds(keeper.file(var))
 
 
 def prepare() -> None:
@@ -109,14 +105,16 @@ def prepare() -> None:
 
 
 def spawn() -> subprocess.Popen[bytes]:
-    """Start the Portal as a session of its own.
+    """Start the keeper of the Portal as a session of its own.
 
-    It writes its own log; what it says before it can, goes to var/log/start.log.
+    What it and the Portal say beside the log goes to var/log/start.log.
     """
+    # Without site-packages: the keeper needs none, and no more memory than it must.
+    keep = [sys.executable, "-S", "-m", "portal.keeper", str(settings.VAR)]
     environment = os.environ | {"GATEHOUSE_VAR": str(settings.VAR)}
     with log_file(settings.VAR, START).open("wb") as first_words:
         process = subprocess.Popen(
-            [sys.executable, "-m", "portal", "--config", "-"],
+            [*keep, sys.executable, "-m", "portal", "--config", "-"],
             stdin=subprocess.PIPE,
             stdout=first_words,
             stderr=first_words,
@@ -152,7 +150,7 @@ def wait_until_up(
     end(process)
     if process.returncode == LOCKED:
         raise CommandError(f"A Gatehouse already runs in {settings.VAR}.")
-    raise CommandError(f"Gatehouse could not start.{_last_words()}")
+    raise CommandError(f"Gatehouse could not start.{last_words()}")
 
 
 def ask_status(var: Path) -> dict[str, Any] | None:
@@ -166,7 +164,7 @@ def ask_status(var: Path) -> dict[str, Any] | None:
 
 
 def end(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:
-    """Ask the Portal to end, then make it and its Server end."""
+    """Ask all that `spawn` started to end, then make it."""
     if process.poll() is None:
         process.terminate()
         try:
@@ -177,12 +175,15 @@ def end(process: subprocess.Popen[bytes], patience: float = 10.0) -> None:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """End the Portal and all it started, now."""
+    process.send_signal(signal.SIGQUIT)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(KEEPER_OBEYS)
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
-def _last_words() -> str:
+def last_words() -> str:
     """What the Portal said before it had a log, or else how the logs end."""
     for name in (START, "server", "portal"):
         if lines := tail(log_file(settings.VAR, name), 12):

@@ -285,6 +285,11 @@ class SessionHandler:
         """Have the Portal refuse these networks, and no others."""
         TURN.say(Bans(tuple(networks)))
 
+    def put_questions(self) -> None:
+        """Show what is asked once more, behind what was told since."""
+        for session in self.all():
+            session.put_question()
+
     def save_all(self) -> None:
         """Give the Portal what is to be known about every session."""
         for session in self._sessions.values():

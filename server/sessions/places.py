@@ -42,7 +42,7 @@ def take(session: ServerSession, left: ServerSession) -> None:
     if character is not None:
         joins.part(left)
         joins.join(session, character)
-    left.stand_still()
+    left.leave_undone()
     TURN.say(Missed(session.sessid, left.sessid, left.done))
     session.inherit(left)
     session.save()

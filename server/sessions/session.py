@@ -176,12 +176,23 @@ class ServerSession:
         tasks.at_end(task, lambda: self._finish_task(task, seq))
         task.add_done_callback(lambda ended: self._ended(ended, seq))
 
+    def has_begun(self) -> None:
+        """What is being done counts as done from now on, though it goes on."""
+        self._finish(self._hearing)
+
     def stand_still(self) -> None:
         """Forget what was not finished: it is typed again in the next Server."""
         busy, self._busy = self._busy, None
         self._inbox.clear()
         if busy is not None:
             busy.cancel()
+
+    def leave_undone(self) -> None:
+        """Forget what does not count as done: another session does it."""
+        if self._hearing > self.done:
+            self.stand_still()
+        else:
+            self._inbox.clear()
 
     def hear_no_more(self) -> None:
         """It is closed: what waits is left undone and counts as done.
@@ -273,9 +284,10 @@ class ServerSession:
             raise LookupError(f"No function is registered as the answer {answer!r}.")
         self.change(asking=Asking(answer, prompt, secret, data))
         self.save()
-        self._put_question()
+        self.put_question()
 
-    def _put_question(self) -> None:
+    def put_question(self) -> None:
+        """Show what is asked, once more."""
         if self.asking is not None:
             options = {"echo": False} if self.asking.secret else None
             say([self], options=options, prompt=self.asking.prompt)
@@ -311,7 +323,7 @@ class ServerSession:
         for cmdset in other.cmdset.added:
             self.cmdset.add(cmdset, persistent=other.cmdset.persists(cmdset))
         self.change(asking=other.asking or other._answering)
-        self._put_question()
+        self.put_question()
 
     # What outlives a reload
 

@@ -13,7 +13,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from portal.wire.batches import LIMIT
 from portal.wire.errors import WireError
@@ -25,9 +25,15 @@ from server.world.world import WORLD, World
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 FIRST_PAUSE, LONGEST_PAUSE = 0.1, 2.0
 PATIENCE = 2.0
 """Seconds after which the players should be told of trouble."""
+
+
+UNSENT_PAUSE = 0.01
+"""Seconds between two looks at whether the Portal has read on."""
 
 
 class Timer(Protocol):
@@ -72,7 +78,8 @@ class Committer:
     `call_later(seconds, function)` later. When the database is in trouble everything is
     kept and tried again; `on_trouble(seconds)` is called once when that lasts, and
     `on_recovery()` afterwards. `on_fenced()` is called when another Server has taken
-    over: then nothing more is written or told.
+    over: then nothing more is written or told. `unsent()` is how many bytes of what was
+    told are still in this process: nothing is saved before they have left it.
     """
 
     def __init__(
@@ -88,6 +95,7 @@ class Committer:
         self.on_trouble: Callable[[float], object] = lambda seconds: None
         self.on_recovery: Callable[[], object] = lambda: None
         self.on_fenced: Callable[[], object] = lambda: None
+        self.unsent: Callable[[], int] = lambda: 0
         self._deliver, self._call_soon, self._call_later = (
             deliver,
             call_soon,
@@ -140,9 +148,12 @@ class Committer:
         """Fence, and learn what was committed since the world was loaded.
 
         Gives the batches of all commits after `received`, the last one the Portal has.
+        It waits while the database refuses.
         """
         since, ids = self._world.commit, self._world.ids.wanted()
-        taken = await self.store.run(lambda: self.store.take_over(since, received, ids))
+        taken = await self._patiently(
+            lambda: self.store.take_over(since, received, ids)
+        )
         self._world.accept(taken.loaded)
         self._world.ids.add(taken.ids)
         self._world.commit = taken.number
@@ -155,6 +166,17 @@ class Committer:
         if self._turn.awake:
             self._wake()
         return taken.missed
+
+    async def _patiently(self, work: Callable[[], T]) -> T:
+        """What the work returned, once the database does not refuse any more."""
+        pause = FIRST_PAUSE
+        while True:
+            try:
+                return await self.store.run(work)
+            except Trouble as error:
+                log.warning("Taking over waits for the database: %s", error)
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, 2 * pause)
 
     async def missed(self, received: int) -> list[bytes]:
         """The batches of all commits after the last one the Portal has."""
@@ -211,6 +233,17 @@ class Committer:
             self._world.ids.wanted(),
         )
         self._writing = group
+        self._begin(group, batch)
+
+    def _begin(self, group: Group, batch: Batch) -> None:
+        """Write, once nothing that was told before can die with this process.
+
+        What a turn without changes said is stored nowhere, and an acknowledgement that
+        is stored would cover its input too.
+        """
+        if self.unsent():
+            self._call_later(UNSENT_PAUSE, lambda: self._begin(group, batch))
+            return
         self._patience = self._call_later(PATIENCE, self._lose_patience)
         self._write(group, batch)
 

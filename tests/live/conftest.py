@@ -10,7 +10,13 @@ import pytest
 from tests.live.house import House
 from tests.live.programs import PROGRAMS, is_there
 
-IN_A_BROWSER = ["test_admin.py", "test_browser.py", "test_webclient.py"]
+IN_A_BROWSER = [
+    "test_admin.py",
+    "test_browser.py",
+    "test_comeback.py",
+    "test_webclient.py",
+    "test_webclient_resume.py",
+]
 collect_ignore = [] if is_there("chromium") else IN_A_BROWSER
 
 

@@ -17,6 +17,8 @@ import psycopg
 from psycopg import sql
 
 from portal.wire.commands import Status
+from portal.wire.errors import WireError
+from server.management import keeper
 from server.management.control import Control
 from tests.live.player import Player
 
@@ -52,7 +54,8 @@ class House:
             **({"DATABASE_URL": self._database.url} if self._database else {}),
             **(environment or {}),
         }
-        self._seen: set[int] = set()
+        self.seen: set[int] = set()
+        """The pids of all processes so far."""
         self.greeting = ""
 
     def __enter__(self) -> House:
@@ -101,9 +104,15 @@ class House:
         """How the Portal says it is. NotRunning if there is none."""
         with Control(self.var) as control:
             status: dict[str, Any] = json.loads(control.call(Status)["json"])
-        self._seen |= {status["pid"], status["link"]["pid"]} - {0, None}
+        self.seen |= {self.keeper, status["pid"], status["link"]["pid"]} - {0, None}
         self._doors = {door["name"]: door["port"] for door in status["doors"]}
         return status
+
+    @property
+    def keeper(self) -> int:
+        """The pid of the process that starts the Portal again; 0 if there is none."""
+        notes = keeper.read(self.var)
+        return notes["pid"] if notes else 0
 
     def kill_server(self) -> int:
         """Let the Server that serves die of `kill -9`; its pid."""
@@ -122,11 +131,25 @@ class House:
             f"No Server came after {dead}: {self.log('portal')[-2000:]}"
         )
 
-    def kill_what_is_left(self, status: dict[str, Any]) -> None:
-        """End a Server that survived its Portal, as a loss of power would."""
-        pid = status["link"]["pid"]
-        if _is_ours(pid, self.code):
-            os.kill(pid, signal.SIGKILL)
+    def wait_for_another_portal(self, dead: int) -> dict[str, Any]:
+        """The status once a Portal other than `dead` has a Server that serves."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                status = self.status()
+            except WireError:  # there is none just now
+                time.sleep(0.05)
+                continue
+            if status["pid"] != dead and status["link"]["state"] == "UP":
+                return status
+        raise AssertionError(f"No Portal after {dead}: {self.log('portal')[-2000:]}")
+
+    def kill_all(self) -> None:
+        """End every process at once, as a loss of power would."""
+        status = self.status()
+        for pid in (self.keeper, status["pid"], status["link"]["pid"]):
+            if _is_ours(pid, self.code):
+                os.kill(pid, signal.SIGKILL)
 
     def run(self) -> subprocess.Popen[str]:
         """`manage.py run`; its output is a pipe."""
@@ -180,7 +203,8 @@ class House:
     def close(self, keep: bool = False) -> None:
         """End every process that was started; keep the logs if something went wrong."""
         self.manage("stop", check=False)
-        for pid in self._seen:
+        self.seen |= {self.keeper} - {0}
+        for pid in sorted(self.seen, key=lambda pid: pid != self.keeper):
             if _is_ours(pid, self.code):
                 os.kill(pid, signal.SIGKILL)
         if self._database:

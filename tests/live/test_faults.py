@@ -26,6 +26,13 @@ def frail():
             assert "Traceback" not in house.log(name)
 
 
+@pytest.fixture(scope="module")
+def slow():
+    """A Gatehouse with commands that take their time, and slow to start."""
+    with House("tests.live.slow") as house:
+        yield house
+
+
 @pytest.fixture
 def anna(frail, request):
     """Somebody who plays meanwhile."""
@@ -78,6 +85,71 @@ def test_a_server_that_stands_still_is_ended_and_all_is_answered(frail, anna):
     assert text.AWAY in anna.text
     assert text.BACK in anna.text
     assert gone(hung)
+
+
+def logged(house, sentence, since):
+    """What the Server logged since, once that sentence is in it."""
+    end = time.monotonic() + PATIENCE
+    while sentence not in house.log("server")[since:] and time.monotonic() < end:
+        time.sleep(0.05)
+    return house.log("server")[since:]
+
+
+def test_a_start_and_a_reload_that_take_long_are_no_blockage(slow):
+    slow.manage("reload")
+
+    assert "blocked" not in slow.log("server")
+
+
+def test_a_command_that_sleeps_is_logged_with_its_stack_and_whose_it_is(slow):
+    since = len(slow.log("server"))
+    with slow.player("Ann") as ann:
+        ann.types("doze on the secret pillow")
+        ann.sees("You wake up.")
+
+    log = logged(slow, "The reactor goes on", since)
+
+    assert log.count("The reactor has been blocked") == 1
+    assert re.search(
+        r"blocked for 0\.\d s, by the command tests\.live\.slow_game\.Doze of"
+        r" session \d+, account \d+",
+        log,
+    )
+    assert "time.sleep(2)" in log
+    assert re.search(r"it was blocked for (1\.9|2\.\d) s in all", log)
+    assert "pillow" not in log
+
+
+def test_a_command_whose_c_code_lets_nothing_run_is_logged_while_it_lasts(slow):
+    since = len(slow.log("server"))
+    with slow.player("Bo") as bo:
+        bo.types("search")
+        bo.sees("You find a needle.", PATIENCE)
+
+    log = logged(slow, "The reactor goes on", since)
+
+    assert re.search(r"line \d+ in match\n", log)  # as it is written amid C code
+    assert "slow_game.Search of session" in log
+
+
+def test_a_command_without_end_is_logged_ended_and_set_aside(slow):
+    since = len(slow.log("server"))
+    hung = slow.status()["link"]["pid"]
+    with slow.player("Cleo") as cleo, slow.player("Dan") as dan:
+        cleo.types("count")
+        for number in range(5):
+            dan.types(f"say {number}")
+        cleo.sees('What you typed ("count") stopped the game twice', 60)
+        cleo.types("say I counted them all")
+        cleo.sees('You say, "I counted them all"')
+        answers_everything(dan, range(5))
+        log = slow.log("server")[since:]
+
+    assert slow.wait_for_another_server(hung)["link"]["restarts"] == 2
+    assert log.count("slow_game.Count of session") == 2
+    assert log.count("Fatal Python error: Aborted") == 2
+    assert re.search(r"slow_game\.py\", line \d+ in run", log.partition("Aborted")[2])
+    assert "Server 2 hangs and is ended" in slow.log("portal")
 
 
 @pytest.mark.skipif(

@@ -1,7 +1,6 @@
 """What an operator does: start, look, stop; and what goes wrong between."""
 
 import json
-import os
 import signal
 import socket
 
@@ -58,10 +57,9 @@ def test_stop_ends_both_processes_and_leaves_the_folder_free(house):
     assert "No Gatehouse runs" in house.manage("stop").stdout
 
 
-def test_what_a_killed_portal_left_behind_does_not_hurt(house):
+def test_what_a_loss_of_power_left_behind_does_not_hurt(house):
     before = house.status()
-    os.kill(before["pid"], signal.SIGKILL)
-    house.kill_what_is_left(before)
+    house.kill_all()
     left = sorted(path.name for path in house.var.iterdir())
 
     house.start()

@@ -94,6 +94,30 @@ def test_when_the_portal_is_gone_all_is_saved_and_the_process_ends(
     assert WORLD.kv.get("last") == "words"
 
 
+def test_when_the_portal_is_gone_every_session_is_ended_once(
+    town: Town, server: Lifecycle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from server import hooks
+
+    town.player("Anna")
+    town.player("Bo")
+    left: list[tuple[int, str]] = []
+    monkeypatch.setattr(
+        hooks.module(),
+        "at_disconnect",
+        lambda session, reason: left.append((session.sessid, reason)),
+        raising=False,
+    )
+    server.exit_process = lambda: None
+
+    town.loop.call_soon(server.lost)
+    town.settle()
+
+    assert sorted(left) == [(1, "the Portal is gone"), (2, "the Portal is gone")]
+    assert WORLD.named("Anna")[0].sessions.count() == 0
+    assert WORLD.named("Anna")[0].location is None
+
+
 def test_who_goes_on_tells_the_portal_again_what_is_true(
     town: Town, server: Lifecycle
 ) -> None:

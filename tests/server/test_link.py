@@ -1,12 +1,17 @@
 """The Server's end of the link: what it is asked, and how it says no."""
 
 import asyncio
+import socket
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from twisted.internet.epollreactor import EPollReactor
+from twisted.internet.error import ConnectionDone
 from twisted.internet.testing import StringTransport
+from twisted.internet.unix import Server as UnixTransport
 from twisted.protocols import amp
+from twisted.python.failure import Failure
 
 from portal.wire import frames
 from portal.wire.frames import Received
@@ -108,3 +113,24 @@ def test_frames_reach_the_life_cycle_and_its_end_too() -> None:
 
     assert life.heard == [Received(3)]
     assert life.gone
+
+
+def test_the_link_knows_what_the_kernel_has_not_taken_yet() -> None:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    theirs.setblocking(False)
+    link = ServerLink(Life(), b"secret")  # type: ignore[arg-type]
+    transport = UnixTransport(ours, link, None, None, 1, EPollReactor())
+    link.makeConnection(transport)
+    assert link.unsent == 0
+
+    link.send_encoded(bytes(2_000_000))
+    assert link.unsent > 1_000_000
+    while link.unsent:
+        theirs.recv(1 << 20)
+        transport.doWrite()
+    link.send_encoded(bytes(2_000_000))
+    transport.connectionLost(Failure(ConnectionDone()))
+
+    assert link.unsent == 0
+    theirs.close()

@@ -3,6 +3,7 @@
 import pytest
 
 from server.sessions import SESSION_HANDLER
+from server.sessions.answers import ANSWERS
 from server.world import WORLD
 from tests.stories.town import ToServer, Town
 
@@ -165,3 +166,17 @@ def test_a_session_that_comes_while_the_new_server_catches_up_is_made_once(
     assert session.puppet is not None
     assert session.puppet.sessions.all() == [session]
     assert anna.sees.count("The Gatehouse") == 1
+
+
+def test_after_a_reset_a_question_that_waits_is_the_last_thing_seen(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ANSWERS, "tests.reset", lambda session, line: None)
+    anna = town.player("Anna")
+    session = SESSION_HANDLER.get(anna.sessid)
+    assert session is not None
+    town.do(session.ask, "Really?", "tests.reset")
+
+    town.reload("reset")
+
+    assert anna.sees[-1] == "Really?"

@@ -14,6 +14,7 @@ from typing import Any
 
 from twisted.internet.task import Clock
 
+from portal import text
 from portal.bans import BanList
 from portal.config import Config
 from portal.handler import PortalSessionHandler
@@ -179,7 +180,6 @@ class Town:
 
     def __init__(self, folder: Path) -> None:
         self.loop = asyncio.new_event_loop()
-        self.clock = Clock()
         self.folder = folder
         self.epoch = 0
         self.new_portal()
@@ -190,8 +190,9 @@ class Town:
         self.start("start")
 
     def new_portal(self) -> None:
-        """A Portal that knows nobody yet."""
+        """A Portal that knows nobody yet, and a clock that waits for nobody."""
         self.epoch += 1
+        self.clock = Clock()
         config = Config(
             var=str(self.folder),
             server_command=(),
@@ -199,7 +200,8 @@ class Town:
             lines_rate=0,
             linkdead_time=self.linkdead_time,
         )
-        self.portal = PortalSessionHandler(config, self.clock, BanList())
+        bans = BanList(self.folder / "bans.txt")
+        self.portal = PortalSessionHandler(config, self.clock, bans)
 
     # What happens to people
 
@@ -239,6 +241,7 @@ class Town:
         self.portal.link.hold()
         assert self.server is not None
         self.run(self.server.retire(mode))
+        self.dies()
         self.start(mode)
 
     def stop(self) -> None:
@@ -246,7 +249,24 @@ class Town:
         self.portal.link.hold()
         assert self.server is not None
         self.run(self.server.retire("reload"))
-        self.server = None
+        self.dies()
+
+    def shut_down(self) -> None:
+        """Portal and Server end in good order."""
+        self.portal.link.hold()
+        assert self.server is not None
+        self.run(self.server.retire("shutdown"))
+        self.portal.announce(text.SHUTDOWN)
+        for session in list(self.portal.sessions.values()):
+            self.portal.close(session, "shutdown")
+        self.dies()
+
+    def portal_dies(self) -> None:
+        """The Portal is gone from one moment to the next; its Server saves and ends."""
+        self.wire.cut = True
+        assert self.server is not None
+        self.do(self.server.lost)
+        self.dies()
 
     def crash(self) -> None:
         """The Server is gone from one moment to the next."""

@@ -65,9 +65,9 @@ class Witness:
             signals.named(name).disconnect(receiver)
 
     def _beside(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
-        def hook(*args: Any) -> None:
+        def hook(*args: Any) -> Any:
             self.note(name, args)
-            real(*args)
+            return real(*args)
 
         return hook
 

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self._write("Ctrl-C ends it.")
         _follow(process, follower)
         if process.returncode:
-            raise CommandError(f"The Portal ended with code {process.returncode}.")
+            raise CommandError(f"Gatehouse has ended.{launch.last_words()}")
 
     def _stop(self, process: subprocess.Popen[bytes], follower: Follower) -> None:
         try:
@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 
 def _follow(process: subprocess.Popen[bytes], follower: Follower) -> None:
-    """Show the logs until the Portal has ended."""
+    """Show the logs until all has ended."""
     while process.poll() is None:
         follower.poll()
         time.sleep(0.1)

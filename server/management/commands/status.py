@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from portal.wire.commands import Status
 from portal.wire.errors import WireError
+from server.management import keeper
 from server.management.control import Control, NotRunning
 
 NOT_RUNNING = 3
@@ -33,17 +35,22 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Ask and print."""
+        kept = keeper.read(settings.VAR)
         try:
             with Control(settings.VAR) as control:
                 status = json.loads(control.call(Status)["json"])
         except NotRunning as why:
             if options["json"]:
-                self.stdout.write('{"running": false}')
-            raise CommandError(str(why), returncode=NOT_RUNNING) from None
+                notes = {"keeper": kept} if kept else {}
+                self.stdout.write(json.dumps({"running": False} | notes))
+            dead = kept is not None and kept["why"]
+            sentence = f"{dead}; it starts again." if dead else str(why)
+            raise CommandError(sentence, returncode=NOT_RUNNING) from None
         except WireError as error:
             raise CommandError(str(error)) from error
+        status |= {"running": True, "keeper": kept}
         if options["json"]:
-            self.stdout.write(json.dumps({"running": True} | status, indent=2))
+            self.stdout.write(json.dumps(status, indent=2))
             return
         for name, value in table(status):
             self.stdout.write(f"{name:12}{value}")
@@ -62,6 +69,7 @@ def table(status: dict[str, Any]) -> Iterator[tuple[str, str]]:
         f"pid {link['pid']}, up {duration(link['uptime'] or 0)},"
         f" generation {link['generation']}, {link['restarts']} restarts after crashes",
     )
+    yield "Keeper", kept_by(status["keeper"])
     yield "World", f"commit {link['commit']}, {link['queue']} turns waiting"
     ways = [
         f", {sessions[way]} {way.replace('_', '-')}"
@@ -78,6 +86,19 @@ def table(status: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "Last reload", f"{reload['seconds']:.2f} s, input held {held:.0f} ms"
     for door in status["doors"]:
         yield "Door", f"{door['name']} on {door['address']} port {door['port']}"
+
+
+def kept_by(notes: dict[str, Any] | None) -> str:
+    """What the keeper has noted."""
+    if notes is None:
+        return "none: a Portal that dies is not started again"
+    if not notes["restarts"]:
+        return f"pid {notes['pid']}, no restarts of the Portal"
+    date = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(notes["last"]))
+    return (
+        f"pid {notes['pid']}, {notes['restarts']} restarts of the Portal,"
+        f" the last at {date}: {notes['why']}"
+    )
 
 
 def duration(seconds: float) -> str:

@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, CommandError
 
 from portal.wire.commands import Stop
 from portal.wire.errors import WireError
+from server.management import keeper
 from server.management.control import Control, NotRunning
 from server.management.launch import is_running
 
@@ -32,17 +33,21 @@ class Command(BaseCommand):
 
 
 def stop() -> bool:
-    """Whether one ran that has ended now. Raises CommandError if it does not end."""
+    """Whether one ran that has ended now. Raises CommandError if it does not end.
+
+    Its keeper is told too, who might else start one that dies meanwhile again.
+    """
     if not is_running(settings.VAR):
         return False
     try:
         with Control(settings.VAR) as control:
             control.call(Stop, reason="The game closes.", timeout=PATIENCE)
     except NotRunning:
-        pass  # it is on its way out, or has only just begun
+        pass  # it is on its way out, or has only just begun, or is to be started again
     except WireError as error:
         if is_running(settings.VAR):
             raise CommandError(f"The Portal would not stop: {error}") from error
+    keeper.end(settings.VAR)
     deadline = time.monotonic() + PATIENCE
     while is_running(settings.VAR):
         if time.monotonic() > deadline:

@@ -1,7 +1,7 @@
 """A Server without a game: it echoes every line, and fails as its folder says.
 
 The file `behaviour` in the working folder names what it does: "well", "raises",
-"hangs", "dies in takeover", "dies on bang" or "says nothing".
+"hangs", "dies in takeover", "dies on bang", "has a child" or "says nothing".
 """
 
 import os
@@ -83,6 +83,17 @@ async def main():
     proof = sign(load_secret(FOLDER / "amp.key"), "server", asked["nonce"])
     await link.callRemote(commands.Prove, role="server", proof=proof)
     await link.callRemote(commands.Hello, generation=GENERATION, pid=os.getpid())
+    if BEHAVIOUR == "has a child":
+        leave_a_child()
+
+
+def leave_a_child():
+    """Another process now holds our connection, and stays when we go."""
+    child = os.fork()
+    if child == 0:
+        time.sleep(60)
+        os._exit(0)
+    (FOLDER / "child").write_text(str(child))
 
 
 if BEHAVIOUR == "raises":

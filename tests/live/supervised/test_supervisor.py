@@ -191,6 +191,25 @@ def test_a_server_that_hangs_is_ended_and_replaced(gate: Gate) -> None:
     assert gate.server.generation == 2
 
 
+def test_a_server_that_hangs_is_replaced_though_its_child_holds_the_connection(
+    gate: Gate,
+) -> None:
+    gate.behaves("has a child")
+    gate.serve()
+    gate.until((gate.folder / "child").exists)
+    gate.behaves("well")
+    anna = gate.connect()
+    os.kill(gate.server.pid, signal.SIGSTOP)
+
+    anna.receive("text", "anybody?")
+    try:
+        gate.until(lambda: "0:2: anybody?" in anna.sees)
+    finally:
+        os.kill(int((gate.folder / "child").read_text()), signal.SIGKILL)
+
+    assert gate.server.generation == 2
+
+
 def test_a_line_that_brings_the_game_down_twice_is_set_aside(gate: Gate) -> None:
     gate.behaves("dies on bang")
     gate.serve()

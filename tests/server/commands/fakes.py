@@ -125,6 +125,9 @@ class Session:
 
     reply = msg
 
+    def has_begun(self) -> None:
+        """Note nothing: a line is done for this one when it was run."""
+
 
 def cmdset_of(*commands: type[Command], **fields: Any) -> CmdSet:
     """A cmdset of these commands: `cmdset_of(Look, priority=3, merge="replace")`."""

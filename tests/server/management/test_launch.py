@@ -4,6 +4,7 @@ import fcntl
 import os
 import subprocess
 import sys
+from contextlib import suppress
 
 import pytest
 from django.core.management import CommandError
@@ -35,6 +36,12 @@ def test_a_folder_is_taken_while_its_lock_is_held(tmp_path):
         assert launch.is_running(tmp_path)
 
     assert not launch.is_running(tmp_path)
+
+
+def test_a_folder_is_taken_while_its_keeper_lives(tmp_path):
+    with (tmp_path / "keeper.json").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert launch.is_running(tmp_path)
 
 
 def test_a_second_start_is_refused(tmp_path, settings):
@@ -77,11 +84,24 @@ def test_the_exit_code_for_a_held_lock_is_known(tmp_path, settings):
         launch.wait_until_up(process)
 
 
-def test_ending_takes_the_whole_family_along():
-    process = subprocess.Popen(["sh", "-c", "sleep 60 & wait"], start_new_session=True)
+def test_ending_takes_the_whole_family_along(tmp_path, settings):
+    keep = [sys.executable, "-S", "-m", "portal.keeper", str(tmp_path)]
+    portal = f"sleep 60 & echo $$ $! > {tmp_path}/family; wait"
+    process = subprocess.Popen(
+        [*keep, "sh", "-c", portal],
+        cwd=settings.BASE_DIR,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    family = []
+    while len(family) < 2:
+        with suppress(FileNotFoundError):
+            family = (tmp_path / "family").read_text().split()
 
     launch.kill(process)
 
-    assert process.returncode == -9
+    for pid in map(int, family):
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)

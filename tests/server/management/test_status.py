@@ -1,6 +1,8 @@
 """How Portal and Server are, for people and for programs."""
 
+import fcntl
 import json
+from datetime import datetime
 from io import StringIO
 
 import pytest
@@ -33,6 +35,7 @@ STATUS = {
         "unacked": 2,
     },
     "doors": [{"name": "telnet", "address": "127.0.0.1", "port": 4000}],
+    "keeper": {"pid": 10, "restarts": 0, "last": 0.0, "why": ""},
 }
 
 
@@ -41,6 +44,7 @@ def test_the_table_tells_what_a_person_wants_to_know():
 
     assert lines["Portal"] == "pid 11, up 1 h 1 min"
     assert "generation 3" in lines["Server"]
+    assert lines["Keeper"] == "pid 10, no restarts of the Portal"
     assert lines["Sessions"] == "3, 1 telnet, 1 ssh, 1 websocket"
     assert lines["Last reload"] == "1.25 s, input held 50 ms"
     assert lines["Door"] == "telnet on 127.0.0.1 port 4000"
@@ -50,6 +54,22 @@ def test_before_the_first_reload_none_is_told():
     status = STATUS | {"link": STATUS["link"] | {"last_reload": {}}}
 
     assert "Last reload" not in dict(table(status))
+
+
+def test_the_last_restart_of_the_portal_is_told_with_its_date_and_reason():
+    date = datetime(2026, 11, 21, 4, 5, 6).timestamp()  # noqa: DTZ001 (local time)
+    notes = {"pid": 10, "restarts": 2, "last": date, "why": "The Portal was ended"}
+
+    lines = dict(table(STATUS | {"keeper": notes}))
+
+    assert lines["Keeper"] == (
+        "pid 10, 2 restarts of the Portal, the last at 2026-11-21 04:05:06:"
+        " The Portal was ended"
+    )
+
+
+def test_a_missing_keeper_is_told():
+    assert dict(table(STATUS | {"keeper": None}))["Keeper"].startswith("none")
 
 
 @pytest.mark.parametrize(
@@ -69,3 +89,17 @@ def test_not_running_has_an_exit_code_and_an_answer_for_programs(tmp_path, setti
 
     assert refusal.value.returncode == NOT_RUNNING
     assert json.loads(out.getvalue()) == {"running": False}
+
+
+def test_between_two_portals_it_is_told_why(tmp_path, settings):
+    settings.VAR = tmp_path
+    notes = {"pid": 10, "restarts": 1, "last": 1.0, "why": "The Portal was ended"}
+    with (tmp_path / "keeper.json").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        held.write(json.dumps(notes))
+        held.flush()
+
+        with pytest.raises(CommandError, match="was ended; it starts again") as refusal:
+            call_command("status")
+
+    assert refusal.value.returncode == NOT_RUNNING

@@ -124,6 +124,29 @@ def test_a_turn_that_changed_nothing_is_told_at_once(house, lamp):
     assert Outbox.objects.count() <= 2
 
 
+def test_nothing_is_saved_before_what_was_told_has_left_the_process(house, lamp):
+    number, left = house.committer.number, [100]
+    house.committer.unsent = lambda: left[0]
+    say([Session(1)], "You look.")
+    TURN.ack(1, 3)
+    house.turn()
+    lamp.oil = 1
+    say([Session(1)], "It burns low.")
+    TURN.ack(1, 4)
+    house.turn()
+    assert house.said == ["You look."]
+    assert house.store.last_commit() == number
+
+    house.clock.advance(5)
+    assert house.store.last_commit() == number
+    left[0] = 0
+    house.clock.advance(1)
+
+    assert house.said == ["You look.", "It burns low."]
+    assert house.store.last_commit() == number + 1
+    assert house.events == []
+
+
 def test_a_turn_that_changed_nothing_comes_behind_the_one_being_written(house, lamp):
     writer = slowly(house)
     lamp.oil = 1
@@ -349,6 +372,20 @@ def test_what_was_saved_but_not_told_is_told_by_the_next_server(house, lamp):
         [Committed(3)],
     ]
     assert house.committer.number == 3
+
+
+def test_who_takes_over_waits_for_a_database_that_refuses(house, lamp, monkeypatch):
+    refusals, take_over = [Trouble("locked"), Trouble("locked")], house.store.take_over
+
+    def refuse(*args: Any) -> Any:
+        if refusals:
+            raise refusals.pop()
+        return take_over(*args)
+
+    monkeypatch.setattr(house.store, "take_over", refuse)
+
+    assert asyncio.run(house.committer.fence()) == house.store.last_commit()
+    assert not refusals
 
 
 def test_the_outbox_keeps_what_the_portal_lacks_and_the_newest(house, lamp):
