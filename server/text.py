@@ -34,6 +34,11 @@ def too_many_puppets(most: int) -> str:
     return f"You may play {times} at a time; another of your connections plays already."
 
 
+def is_no_more(character: object) -> str:
+    """To whoever plays a character that is deleted."""
+    return f"{character} is no more."
+
+
 def played_elsewhere(character: object) -> str:
     """Another connection of the account took the character."""
     return f"{character} is now played from another of your connections."

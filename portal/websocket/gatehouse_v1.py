@@ -22,7 +22,7 @@ DEPTH = 8
 """How deep lists and objects may stand in each other."""
 _LARGEST = 2**63
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,63}\Z")
-_FOR_RENDER = ("raw", "nocolor")
+_FOR_RENDER = ("raw", "nocolor", "screenreader")
 
 
 class BadMessage(ValueError):

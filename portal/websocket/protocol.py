@@ -119,7 +119,7 @@ class Socket(WebSocketServerProtocol):
             self._begin_anew().count_bad(BadMessage("an unknown token"))
             return
         self.session = session
-        session.go_on(self, self._client(), wish.had)
+        session.go_on(self, self._client(), wish)
 
     def _stop_waiting(self) -> None:
         awaited, self._awaited = self._awaited, None

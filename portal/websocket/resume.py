@@ -3,6 +3,8 @@
 Whoever is logged in is given a token, which is good for one return. The page opens
 `/ws?resume=1` and says first `["resume", [token, count], {}]`: so many texts of the
 session it has had, or -1 if it was loaded anew and wants all that is kept.
+The answer brings a new token, and may be lost on a bad network. So the one before stays
+good until the page says something on the new connection.
 Tokens are in the Portal's memory only, and in no log and no address.
 """
 
@@ -56,8 +58,9 @@ def owner(token: str, sessions: Mapping[int, Any]) -> WebSocketSession | None:
     number = token.partition(".")[0]
     known = number.isdecimal() and len(number) < 20
     session = sessions.get(int(number)) if known else None
-    expected = getattr(session, "token", "")
-    if not expected or session is None or session.closed:
+    if session is None or session.closed:
         return None
-    right = hmac.compare_digest(token.encode(errors="replace"), expected.encode())
-    return session if right else None
+    given = token.encode(errors="replace")
+    good = [each.encode() for each in getattr(session, "tokens", ())]
+    right = [hmac.compare_digest(given, each) for each in good]
+    return session if any(right) else None

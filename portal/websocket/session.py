@@ -10,7 +10,7 @@ import msgspec
 
 from portal import tcp, text
 from portal.render import gate
-from portal.render.profile import Profile
+from portal.render.profile import Profile, read_aloud
 from portal.session import PortalSession
 from portal.websocket import gatehouse_v1, resume
 from portal.websocket.gatehouse_v1 import BadMessage, Message
@@ -44,8 +44,9 @@ class WebSocketSession(PortalSession):
         self.bad = 0
         self.heard = 0
         """How many texts have come from the page, so that it knows which did not."""
-        self.token = ""
-        """What a page must know to go on with this session; empty: none can."""
+        self.tokens: tuple[str, ...] = ()
+        """What a page must know to go on with this session: the newest, and the one
+        it came with last until it is heard, for it may not have had the newest."""
         self._unheard: deque[str | Message] = deque()
         """What was read and waits until the game keeps up; a str is a line."""
 
@@ -53,6 +54,7 @@ class WebSocketSession(PortalSession):
 
     def hear(self, payload: bytes, binary: bool) -> None:
         """One message of the client: pass it on, or count it as none."""
+        self.tokens = self.tokens[:1]
         try:
             if binary:
                 raise BadMessage("it is binary")
@@ -109,26 +111,28 @@ class WebSocketSession(PortalSession):
 
     def named(self) -> None:
         """Whoever is logged in may come back; what was known before is good no more."""
-        self.token = ""
+        self.tokens = ()
         if self.account and not (self.link_dead or self.ended):
             self._offer()
 
     def _offer(self, missed: int = 0) -> None:
         """Give the page a token, and the number of texts it has had before those."""
         if self.scrollback is not None:
-            self.token = resume.new_token(self)
+            token = resume.new_token(self)
+            self.tokens = (token, *self.tokens)
             count = self.scrollback.count - missed
-            self._say_itself(resume.NAME, self.token, count)
+            self._say_itself(resume.NAME, token, count)
 
-    def go_on(self, socket: Socket, client: Client, count: int) -> None:
-        """Go on over another connection, whose page has had so many of the texts."""
+    def go_on(self, socket: Socket, client: Client, wish: resume.Wish) -> None:
+        """Go on over another connection, whose page knew one of the tokens."""
         old, self.socket = self.socket, socket
         old.session = None
         old.sendClose(ELSEWHERE)
         self.reason = "went away"
         known = {"address": client.address, "secure": client.secure}
         self.handler.back(self, msgspec.structs.replace(self.client, **known))
-        self._catch_up(count)
+        self.tokens = (wish.token,)
+        self._catch_up(wish.had)
         if self.paused:
             self.pause()
         else:
@@ -156,7 +160,9 @@ class WebSocketSession(PortalSession):
     def _send_again(self, output: Output, kwargs: dict[str, Any]) -> None:
         marked = msgspec.structs.replace(output, kwargs={**output.kwargs, **kwargs})
         markup = str(output.args[0]) if output.args else ""
-        self.send(marked, self.compose(markup, self.profile, marked))
+        aloud = bool(output.kwargs.get("screenreader"))
+        profile = read_aloud(self.profile) if aloud else self.profile
+        self.send(marked, self.compose(markup, profile, marked))
 
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
@@ -196,7 +202,7 @@ class WebSocketSession(PortalSession):
         self.socket.transport.abortConnection()
 
     def _end(self, reason: str) -> None:
-        self.ended, self.reason, self.token = True, reason, ""
+        self.ended, self.reason, self.tokens = True, reason, ()
 
     def pause(self) -> None:
         """Read no further: the sender's window fills up."""

@@ -15,11 +15,12 @@ from django.conf import settings
 
 from portal.wire.frames import Disconnected, Input, Save
 from portal.wire.state import Asking, Client, Saved
-from server import inputs, tasks
+from server import inputs, tasks, text
 from server.accounts import ACCOUNTS
 from server.commands import dispatch
 from server.commands.handler import CmdSetHandler
 from server.edge import guarded
+from server.sessions import actions
 from server.sessions.answers import ANSWERS
 from server.sessions.states import State, after
 from server.world import TURN
@@ -317,6 +318,12 @@ class ServerSession:
     def disconnect(self, words: str = "", /) -> None:
         """End the connection, with a sentence for its player."""
         self.sessionhandler.disconnect(self, words)
+
+    def lose_puppet(self) -> None:
+        """Its character is about to be deleted."""
+        words = text.is_no_more(self.puppet)
+        actions.leave_puppet(self)
+        self.msg(words)
 
     def inherit(self, other: ServerSession) -> None:
         """Take what another session had: the player is the same and came back."""

@@ -265,6 +265,8 @@ class Object(Hooks, Live):
             return
         with TURN.whole():
             self.at_delete()
+            for session in self.sessions.all():
+                session.lose_puppet()
             for leads in [*self.exits, *_leading_to(self)]:
                 leads.delete()
             for thing in self.contents:

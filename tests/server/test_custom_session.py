@@ -1,7 +1,8 @@
-"""SERVER_SESSION_CLASS: what a class of the game's own sees, and what is refused."""
+"""SERVER_SESSION_CLASS: what a class of the game's own sees, changes, and harms."""
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from types import ModuleType
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from portal.wire.state import Client
 from server import loading
 from server.commands.cmdset import CmdSet
+from server.commands.command import Command
 from server.sessions import SESSIONS, actions
 from server.sessions.answers import ANSWERS
 from server.sessions.session import ServerSession
@@ -54,6 +56,20 @@ class Editing(ServerSession):
             self.msg("you stay")
             return None
         return super().data_in(name, *(arg.replace("cat", "dog") for arg in args))
+
+
+class Failing(ServerSession):
+    """Fails at what has to do with thunder."""
+
+    def data_out(self, name: str, /, *args: Any, **options: Any) -> None:
+        if name == "text" and "thunder" in args[0]:
+            raise RuntimeError("a bug in what is told")
+        super().data_out(name, *args, **options)
+
+    def data_in(self, name: str, /, *args: Any) -> Any:
+        if args == ("thunder",):
+            raise RuntimeError("a bug in what is heard")
+        return super().data_in(name, *args)
 
 
 def play(town: Town, settings: Any, kind: type[ServerSession], name: str) -> Player:
@@ -256,123 +272,60 @@ def test_the_one_of_the_documentation_does_what_is_said_of_it(
     assert anna.sees == said
 
 
-# What is refused
-
-NO_CLASS = 5
+# What fails
 
 
-class Stranger:
-    """No session at all."""
-
-
-class Unmade(ServerSession):
-    """Forgets to be a session."""
-
-    def __init__(self, sessid: int, client: Client, sessionhandler: Any) -> None:
-        self.sessid = sessid
-
-
-class OtherArguments(ServerSession):
-    """Cannot be made as sessions are."""
-
-    def __init__(self, sessid: int) -> None:
-        super().__init__(sessid, Client("none", ""), SESSIONS)
-
-
-class NeedsAnAccount(ServerSession):
-    """Takes it that somebody is there."""
-
-    def __init__(self, sessid: int, client: Client, sessionhandler: Any) -> None:
-        super().__init__(sessid, client, sessionhandler)
-        self.nick = self.account.username.lower()  # type: ignore[union-attr]
-
-
-class Mute(ServerSession):
-    """Fails whenever it is told something."""
-
-    def data_out(self, name: str, /, *args: Any, **options: Any) -> None:
-        raise ZeroDivisionError("a slip")
-
-
-class MuteByItsArguments(ServerSession):
-    """Takes what no output gives."""
-
-    def data_out(self, text: str) -> None:  # type: ignore[override]
-        super().data_out("text", text)
-
-
-class Deaf(ServerSession):
-    """Fails whenever it hears something."""
-
-    def data_in(self, name: str, /, *args: Any) -> Any:
-        raise ZeroDivisionError("a slip")
-
-
-class DeafByItsArguments(ServerSession):
-    """Takes it that a client only types."""
-
-    def data_in(self, name: str, line: str) -> Any:  # type: ignore[override]
-        return super().data_in(name, line)
-
-
-class Unsaved(ServerSession):
-    """Forgets to say what is to be kept."""
-
-    def saved(self) -> Any:
-        super().saved()
-
-
-class Unrestored(ServerSession):
-    """Cannot be made again."""
-
-    def restore(self, saved: Any) -> None:
-        raise KeyError("mood")
-
-
-@pytest.mark.parametrize(
-    "name, why",
-    [
-        ("NO_CLASS", "which is no ServerSession"),
-        ("Stranger", "which is no ServerSession"),
-        ("Unmade", "does not work: AttributeError: .*no attribute"),
-        ("OtherArguments", "does not work: TypeError: .*argument"),
-        ("NeedsAnAccount", "does not work: AttributeError: .*username"),
-        ("Mute", "does not work: ZeroDivisionError: a slip"),
-        ("MuteByItsArguments", "does not work: TypeError: .*arguments"),
-        ("Deaf", "does not work: ZeroDivisionError: a slip"),
-        ("DeafByItsArguments", "does not work: TypeError: .*line"),
-        ("Unsaved", "does not work: AttributeError"),
-        ("Unrestored", "does not work: KeyError: 'mood'"),
-    ],
-)
-def test_a_class_that_cannot_do_its_work_is_refused_in_a_sentence(
-    db: None, settings: Any, name: str, why: str
+def test_one_that_cannot_be_told_harms_neither_who_speaks_nor_who_else_hears(
+    town: Town, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.SERVER_SESSION_CLASS = f"{__name__}.{name}"
+    anna, cleo = town.player("Anna"), town.player("Cleo")
+    bo = play(town, settings, Failing, "Bo")
 
-    with pytest.raises(loading.WrongClass, match=why) as refused:
-        loading.load_game()
+    anna.types("say thunder", "say rain")
 
-    sentence = f"SERVER_SESSION_CLASS is {__name__}.{name}, "
-    assert str(refused.value).startswith(sentence)
-
-
-class Eager(ServerSession):
-    """Speaks as soon as it is made."""
-
-    def __init__(self, sessid: int, client: Client, sessionhandler: Any) -> None:
-        super().__init__(sessid, client, sessionhandler)
-        self.set_option("wrap", False)
-        self.msg("hello")
+    assert anna.sees == ['You say, "thunder"', 'You say, "rain"']
+    assert cleo.sees == ['Anna says, "thunder"', 'Anna says, "rain"']
+    assert bo.sees == ['Anna says, "rain"']
+    assert caplog.messages == [f"session {bo.sessid} of Bo could not be told a text."]
 
 
-def test_of_the_trial_at_loading_nothing_is_left(town: Town, settings: Any) -> None:
-    anna = town.player("Anna")
-    settings.SERVER_SESSION_CLASS = f"{__name__}.Eager"
+def test_one_that_cannot_be_told_why_is_sent_out_all_the_same(
+    town: Town, settings: Any
+) -> None:
+    bo = play(town, settings, Failing, "Bo")
+    session = SESSIONS.get(bo.sessid)
 
-    loading.load_game()
+    town.do(SESSIONS.disconnect, session, "Fear the thunder.")
+
+    assert bo.gone
+    assert SESSIONS.all() == []
+
+
+class Ponder(Command):
+    """Take your time; what is typed next waits for it."""
+
+    key = "ponder"
+    holds_input = True
+    gate: asyncio.Event
+
+    async def run(self) -> None:
+        await self.gate.wait()
+
+
+def test_a_line_that_fails_behind_a_long_command_stops_no_other(
+    town: Town, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ponder, "gate", asyncio.Event(), raising=False)
+    anna = play(town, settings, Failing, "Anna")
+    session: Any = SESSIONS.get(anna.sessid)
+    cmdset = CmdSet()
+    cmdset.add(Ponder)
+    town.do(session.cmdset.add, cmdset)
+
+    anna.types("ponder", "thunder", "say one", "say two")
+    Ponder.gate.set()
     town.settle()
+    anna.types("say three")
 
-    assert anna.sees == []
-    assert SESSIONS.count() == 1
-    assert 0 not in town.portal.sessions
+    assert anna.sees == [f'You say, "{word}"' for word in ("one", "two", "three")]
+    assert town.portal.link.pending == {}

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from game import hooks
+from server.commands.cmdset import CmdSet
+from server.commands.command import Command
 from server.sessions import SESSION_HANDLER
 from server.sessions.answers import answer
 from tests.stories.town import Player, Town
@@ -17,6 +19,23 @@ MISSED = 'Bo says, "while you were away"'
 def named(session: Any, line: str) -> None:
     """Takes the answer to a question that was asked before the loss."""
     session.msg(f"You named it {line}.")
+
+
+class Ponder(Command):
+    """Take your time; what is typed next waits for it."""
+
+    key = "ponder"
+    holds_input = True
+    gate: asyncio.Event
+
+    async def run(self) -> None:
+        await self.gate.wait()
+
+
+class Pondering(CmdSet):
+    """Ponder, beside everything else."""
+
+    commands = (Ponder,)
 
 
 @pytest.fixture(autouse=True)
@@ -217,3 +236,44 @@ def test_what_was_typed_and_had_to_wait_is_done_once_and_in_order(
     assert said == [f'Anna says, "{number}"' for number in range(many)]
     assert anna.sessid not in town.portal.sessions
     assert str(session_of(again).puppet) == "Anna"
+
+
+@pytest.mark.parametrize("how", ["reload", "crash"])
+@pytest.mark.parametrize("turns", range(12))
+def test_what_waited_behind_a_long_command_is_done_once_whenever_the_server_goes(
+    town: Town, bo: Player, monkeypatch: pytest.MonkeyPatch, how: str, turns: int
+) -> None:
+    monkeypatch.setattr(Ponder, "gate", asyncio.Event(), raising=False)
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    town.do(session_of(anna).cmdset.add, Pondering, persistent=True)
+    anna.types("ponder", "say later")
+    anna.leaves()
+    bo.seen.clear()
+
+    Player(town, account)
+    for _ in range(turns):
+        town.turn()
+    Ponder.gate.set()
+    if how == "crash":
+        town.crash()
+        town.portal.link.blame(0.25)
+        town.start("crash")
+    else:
+        town.reload()
+
+    assert bo.sees.count('Anna says, "later"') == 1
+
+
+def test_a_command_set_goes_with_the_player_though_there_is_none_beneath_it(
+    town: Town,
+) -> None:
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    town.do(session_of(anna).cmdset.default, None)
+    town.do(session_of(anna).cmdset.add, Pondering)
+    anna.leaves()
+
+    again = town.connect(account)
+
+    assert Pondering in session_of(again).cmdset

@@ -6,7 +6,10 @@ from typing import Any
 
 import pytest
 
+from game.characters import Character
+from server.errors import PlayerError
 from server.sessions import SESSION_HANDLER, actions
+from server.sessions.states import State
 from tests.stories.town import Player, Town
 from tests.stories.witness import (
     Witness,
@@ -174,6 +177,62 @@ def test_the_house_sends_somebody_out(
         "at_unpuppet(1, Anna)",
         "at_disconnect(1, Enough.)",
     ]
+
+
+# A character's own
+
+
+@pytest.mark.parametrize("name", sorted(PUPPET))
+def test_a_character_is_told_behind_the_game_and_before_the_receivers(
+    anna: Player, witness: Witness, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    told: list[str] = []
+
+    def own(character: Character, session: Any) -> None:
+        told.append(f"{character}, by {session.sessid}")
+
+    monkeypatch.setattr(Character, name, own)
+    witness.put(name, lambda session, character: told.append("the game"))
+    witness.listen(name, lambda **arguments: told.append("a receiver"))
+
+    anna.types("ooc", "ic")
+
+    assert told == ["the game", "Anna, by 1", "a receiver"]
+
+
+def test_a_character_may_refuse_to_be_played(
+    anna: Player, witness: Witness, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(character: Character, session: Any) -> None:
+        raise PlayerError(f"{character} sleeps.")
+
+    monkeypatch.setattr(Character, "at_pre_puppet", refuses)
+
+    anna.types("ooc", "ic")
+
+    assert anna.sees[-1] == "Anna sleeps."
+    assert session_of(anna).puppet is None
+
+
+def test_a_character_whose_own_hook_fails_is_played_all_the_same(
+    anna: Player,
+    witness: Witness,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fails(character: Character, session: Any) -> None:
+        session.msg("Half of it.")
+        raise RuntimeError("a bug in the game")
+
+    monkeypatch.setattr(Character, "at_puppet", fails)
+
+    anna.types("ooc", "ic", "say hello")
+
+    seen = anna.sees
+    assert seen[-1] == 'You say, "hello"'
+    assert "Half of it." not in seen
+    (logged,) = caplog.messages
+    assert logged.startswith("The at_puppet of ")
 
 
 # Lost connections
@@ -380,3 +439,38 @@ def test_who_comes_and_goes_while_no_server_serves(
         "at_puppet(2, Bo)",
     ]
     assert session_of(anna).link_dead
+
+
+def test_a_stranger_who_comes_while_no_server_serves_is_new_and_not_restored(
+    town: Town, anna: Player, witness: Witness
+) -> None:
+    town.stop()
+    town.connect()
+
+    town.start("reload")
+
+    assert witness.saw == [
+        "at_server_stop(reload)",
+        "at_server_load()",
+        "at_connect(2)",
+        "at_restore(1)",
+        "at_server_start(reload)",
+    ]
+
+
+def test_whom_the_restore_of_another_sends_out_is_not_restored(
+    town: Town, anna: Player, witness: Witness
+) -> None:
+    bo = town.player("Bo")
+    seen = []
+
+    def at_restore(session: Any) -> None:
+        seen.append((session.sessid, session.state))
+        SESSION_HANDLER.disconnect_all("Out.")
+
+    witness.put("at_restore", at_restore)
+
+    town.reload()
+
+    assert seen == [(anna.sessid, State.PUPPETING)]
+    assert bo.gone

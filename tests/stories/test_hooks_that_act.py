@@ -9,6 +9,7 @@ import pytest
 
 from server.sessions import SESSION_HANDLER, actions
 from server.sessions.states import State
+from server.world import WORLD
 from tests.stories.town import Player, Town
 from tests.stories.witness import (
     Witness,
@@ -54,18 +55,16 @@ def test_whoever_comes_in_is_sent_out_and_hears_of_nothing_further(
 
 
 @pytest.mark.parametrize("name", ["at_pre_unpuppet", "at_unpuppet"])
-@pytest.mark.parametrize("quits", [True, False])
+@pytest.mark.parametrize("line", ["quit", "ooc"])
 def test_where_nobody_is_without_a_character_letting_go_is_leaving(
-    anna: Player, witness: Witness, name: str, quits: bool
+    anna: Player, witness: Witness, name: str, line: str
 ) -> None:
     witness.put(name, ends)
 
-    if quits:
-        anna.types("quit")
-    else:
-        anna.town.do(actions.unpuppet, session_of(anna))
+    anna.types(line)
 
     assert anna.gone
+    assert anna.sees[-1] == "Not today."
     assert SESSION_HANDLER.all() == []
     assert [line for line in witness.noted if "at_disconnect" in line] == [
         "at_disconnect(1, Not today.)"
@@ -116,6 +115,30 @@ def test_the_end_of_one_is_the_end_of_all(
     assert all(other.gone for other in others)
     assert SESSION_HANDLER.all() == []
     assert sum("at_disconnect" in line for line in witness.noted) == 3
+
+
+def test_where_nobody_is_without_a_character_letting_go_may_be_a_logout(
+    anna: Player, witness: Witness
+) -> None:
+    witness.put("at_unpuppet", lambda session, character: actions.logout(session))
+
+    anna.types("ooc", "look")
+
+    assert session_of(anna).state is State.CONNECTED
+    assert not any("not playing anybody" in line for line in anna.sees)
+
+
+def test_letting_go_may_be_taking_up_another(anna: Player, witness: Witness) -> None:
+    anna.types("charcreate Ghost")
+    (ghost,) = WORLD.named("Ghost")
+    witness.put(
+        "at_unpuppet", lambda session, character: actions.puppet(session, ghost)
+    )
+
+    anna.types("ooc")
+
+    assert session_of(anna).puppet is ghost
+    assert not any("not playing anybody" in line for line in anna.sees)
 
 
 def test_a_character_that_is_being_let_go_is_let_go_once(

@@ -85,7 +85,8 @@ def test_markup_becomes_html_and_nothing_a_player_wrote_is_html():
 
 
 def test_options_of_the_rendering_end_here():
-    said = Output((1,), "prompt", (), {"raw": True, "nocolor": False})
+    options = {"raw": True, "nocolor": False, "screenreader": False}
+    said = Output((1,), "prompt", (), options)
 
     assert json.loads(compose("|r>", Profile(), said)) == ["prompt", ["|r&gt;"], {}]
 

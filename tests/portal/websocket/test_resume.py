@@ -234,6 +234,20 @@ def test_our_own_words_count_like_the_game_s(tmp_path: Path) -> None:
     assert again.texts() == []
 
 
+def test_what_was_said_as_to_a_screen_reader_is_said_so_again(house: House) -> None:
+    page = house.page()
+    page.breaks()
+    options = {"screenreader": True}
+    house.says(Output((1,), "text", ("-----\n|rhit|n\n=====",), options))
+    house.says(Output((1,), "prompt", ("|r>|n",), options))
+
+    again = house.returns(page.token, 0)
+
+    *_, told, _, prompt = again.hears()
+    assert told == ["text", ["hit"], MISSED]
+    assert prompt == ["prompt", ["&gt;"], {}]
+
+
 def test_options_of_a_text_are_kept(house: House) -> None:
     page = house.page()
     page.breaks()
@@ -303,6 +317,12 @@ def is_new(house: House, page: Page) -> bool:
     )
 
 
+def is_back(page: Page) -> bool:
+    """Whether the page was given the session it had."""
+    name, args, _ = page.hears()[0]
+    return name == "resumed" and args[0] is True
+
+
 @pytest.mark.parametrize("token", ["", "1", "1.", "1.x", "2.x", "é.é", "9" * 5000])
 def test_a_wrong_token_leads_to_a_new_session(house: House, token: str) -> None:
     house.page().breaks()
@@ -320,18 +340,77 @@ def test_a_token_that_was_right_once_is_not_logged_either(
     caplog.set_level(logging.DEBUG)
     page = house.page()
     page.breaks()
+    house.returns(page.token, 0).player.says("text", ["look"], {})
 
-    for _ in range(2):
-        house.returns(page.token, 0)
+    again = house.returns(page.token, 0)
 
+    assert is_new(house, again)
     assert page.token not in caplog.text
 
 
-def test_a_token_is_good_once(house: House) -> None:
+@pytest.mark.parametrize("message", [["text", ["look"], {}], ["idle"], ["resume"]])
+def test_a_token_ends_when_the_page_that_came_with_it_is_heard(
+    house: House, message: list[Any]
+) -> None:
+    page = house.page()
+    page.breaks()
+    again = house.returns(page.token, 0)
+    again.player.says(*message)
+    again.breaks()
+
+    assert is_new(house, house.returns(page.token, 0))
+    assert is_back(house.returns(again.token, 0))
+
+
+def test_a_page_that_never_had_the_answer_comes_with_the_same_token(
+    house: House,
+) -> None:
+    page = house.page()
+    house.tell("one")
+    page.breaks()
+    house.tell("two")
+    for _ in range(3):
+        house.returns(page.token, page.count).player.visitor.leaves()
+        house.tell("again")
+
+    again = house.returns(page.token, page.count)
+
+    assert is_back(again)
+    assert again.count == page.count + 4
+    assert list(house.handler.sessions) == [1]
+
+
+def test_so_it_does_while_the_lost_connection_seems_open(house: House) -> None:
+    page = house.page()
+    page.breaks()
+    unheard = house.returns(page.token, 0)
+
+    again = house.returns(page.token, 0)
+
+    assert is_back(again)
+    assert unheard.player.close_code() == 4001
+
+
+def test_an_answer_that_was_lost_leaves_no_token_behind(house: House) -> None:
+    page = house.page()
+    page.breaks()
+    lost = house.returns(page.token, 0)
+    lost.breaks()
+    again = house.returns(page.token, 0)
+    again.breaks()
+
+    assert is_new(house, house.returns(lost.token, 0))
+    assert is_back(house.returns(again.token, 0))
+
+
+def test_a_page_that_came_with_the_newest_token_has_no_use_for_older_ones(
+    house: House,
+) -> None:
     page = house.page()
     page.breaks()
     again = house.returns(page.token, 0)
     again.breaks()
+    house.returns(again.token, 0)
 
     assert is_new(house, house.returns(page.token, 0))
 

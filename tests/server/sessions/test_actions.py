@@ -226,6 +226,23 @@ def test_what_another_account_plays_is_refused_even_to_who_may_puppet_it(
     assert anna.puppet.sessions.all() == [anna]
 
 
+def test_whose_character_is_deleted_may_play_another(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    player = town.player("Anna")
+    session = session_of(player)
+    assert session.puppet is not None
+
+    town.do(session.puppet.delete)
+    state, seen = session.state, player.sees
+    player.types("look", "say hi", "inventory", "charcreate Bella", "ic Bella")
+
+    assert state is State.LOGGED_IN
+    assert seen[-1] == "Anna is no more."
+    assert str(session.puppet) == "Bella"
+    assert caplog.messages == []
+
+
 def test_one_is_told_who_one_is_already(town: Town) -> None:
     session = session_of(town.player("Anna"))
     assert session.puppet is not None

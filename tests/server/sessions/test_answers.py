@@ -35,6 +35,21 @@ def test_an_answer_nobody_takes_is_refused_when_asking(town: Town) -> None:
     assert anna.sees == ['You say, "hi"']
 
 
+def test_a_question_with_what_cannot_be_kept_is_refused_when_asking(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(ANSWERS, "test.color", print)
+    anna = town.player("Anna")
+    session = SESSION_HANDLER.get(anna.sessid)
+    assert session is not None
+
+    with pytest.raises(ValueError, match="cannot be kept"):
+        session.ask("Your colour?", "test.color", to=object())
+    anna.types("say hi")
+
+    assert anna.sees == ['You say, "hi"']
+
+
 def test_a_question_that_no_server_knows_any_more_is_forgotten(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -259,6 +259,7 @@ def test_who_is_disconnected_is_out_at_once_and_does_nothing_more(
 
     anna.receive("text", "say too late")
     out = town.do(end)
+    town.do(session.execute_cmd, "say too late by far")
 
     assert out == ("closed", 0, 0)
     assert "Enough for today." in anna.sees

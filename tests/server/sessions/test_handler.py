@@ -7,6 +7,7 @@ import pytest
 from portal.wire.frames import Changed, Disconnected, Input
 from portal.wire.state import Client
 from server import inputs
+from server.accounts import ACCOUNTS
 from server.sessions import SESSION_HANDLER
 from tests.stories.town import Town
 
@@ -92,6 +93,22 @@ def test_what_was_typed_behind_a_long_command_is_done_before_one_is_gone(
     assert bo.sees[0] == 'Anna says, "goodbye"'
     assert SESSION_HANDLER.count() == 1
     assert town.portal.link.pending == {}
+
+
+def test_who_cannot_be_let_in_because_of_a_bug_is_told_and_sent_out(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(numbers: object) -> None:
+        raise RuntimeError("a bug in the house")
+
+    monkeypatch.setattr(ACCOUNTS, "load", fails)
+
+    anna = town.connect(town.player_account("Anna"))
+
+    assert anna.gone
+    assert len(anna.sees) == 1
+    assert "a bug in the house" in caplog.text
+    assert SESSION_HANDLER.all() == []
 
 
 def test_everybody_hears_what_is_announced(town: Town) -> None:

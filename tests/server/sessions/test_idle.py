@@ -1,5 +1,6 @@
 """Who leaves a connection alone for long is not kept; staff and keepalives apart."""
 
+import time
 from typing import Any
 
 from msgspec.structs import replace
@@ -50,6 +51,25 @@ def test_who_is_idle_for_too_long_is_told_and_disconnected(
     town.settle()
     assert anna.sees == ["You have been away for 10 minutes; this connection ends."]
     assert anna.gone
+
+
+def test_nobody_knows_after_a_crash_who_was_idle_so_nobody_is(
+    town: Town, settings: Any
+) -> None:
+    settings.IDLE_TIMEOUT = 600
+    anna = town.player("Anna")
+    session = SESSION_HANDLER.get(anna.sessid)
+    assert session is not None
+    session.cmd_last = session.cmd_last_visible = time.time() - 3600
+    session.save()
+    anna.types("say here")
+
+    town.crash()
+    town.start("crash")
+    watch(time.time())[0].start()
+    town.settle()
+
+    assert not anna.gone
 
 
 def test_staff_may_be_idle(town: Town, settings: Any) -> None:

@@ -83,6 +83,7 @@ def test_an_account_tells_all_its_sessions_or_the_one_that_is_named(
 
     town.do(first.session.account.msg, "all")
     town.do(first.session.account.msg, "one", session=second.session)
+    town.do(first.session.account.msg, "nobody", session=bo.session)
 
     assert heard(first, second, bo) == [["all"], ["all", "one"], []]
 
