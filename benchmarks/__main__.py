@@ -112,7 +112,7 @@ async def _idle_session(house: House, pair: Pair, count: int) -> dict[str, Any]:
         idle += await _enter(house, accounts[step * each : (step + 1) * each])
         growth.append(pair.memory().since(before).per(each))
     for client in idle:
-        client.close()
+        await client.leave()
     dearest = max(growth, key=lambda cost: cost.both)
     return {"sessions": len(idle), "kib": dearest.as_dict(1)}
 

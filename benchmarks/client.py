@@ -28,14 +28,19 @@ class Client(asyncio.Protocol):
         self._wanted = 0
         self._seen: asyncio.Future[None] | None = None
         self._lines: list[bytes] = []
+        self._gone = asyncio.Event()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """The gate is open."""
         self._transport = transport
 
     def data_received(self, data: bytes) -> None:
-        """Count, and wake up whoever waits for the last of them."""
+        """Cut what came into lines."""
         *lines, self._part = (self._part + data).split(b"\n")
+        self.hear(lines)
+
+    def hear(self, lines: list[bytes]) -> None:
+        """Count lines, and wake up whoever waits for the last of them."""
         self._lines = (self._lines + lines)[-KEPT:]
         if self._wanted > 0:
             self._wanted -= sum(self._token in line for line in lines)
@@ -44,6 +49,7 @@ class Client(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         """Nobody should be dropped while we measure."""
+        self._gone.set()
         if self._seen and not self._seen.done():
             self._seen.set_exception(ConnectionError(f"{self.name} was dropped."))
 
@@ -77,16 +83,22 @@ class Client(asyncio.Protocol):
         """The name of the room, the first line of `look`; nobody else may be there."""
         self._lines.clear()
         await self.settle("look")
-        return _UNSEEN.sub(b"", self._lines[0]).strip()
+        return plain(self._lines[0])
 
     async def settle(self, line: str) -> None:
         """Type a line and wait until it is done."""
         self.send(line)
         await self.ask("say so far", b'You say, "so far"')
 
-    def close(self) -> None:
-        """Hang up."""
-        self._transport.close()
+    async def leave(self) -> None:
+        """Leave as players do, lest the house keep the place for us."""
+        self.send("quit")
+        await asyncio.wait_for(self._gone.wait(), PATIENCE)
+
+
+def plain(line: bytes) -> bytes:
+    """A line without colours, telnet's commands and the spaces around it."""
+    return _UNSEEN.sub(b"", line).strip()
 
 
 async def connect(address: tuple[str, int], name: str) -> Client:

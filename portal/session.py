@@ -1,9 +1,9 @@
 """PortalSession: what every protocol can do.
 
 A protocol (telnet, SSH, websocket) subclasses this, calls `connected`, `receive`,
-`changed` and, at the end, `disconnected` or `lost` toward the game, and implements the
-five `send_`/transport methods below. It never sees the link, the Server or another
-session. While a session is link-dead none of these methods is called.
+`changed` and, at the end, `disconnected` or `lost` toward the game, and brings the
+methods below that raise NotImplementedError. It never sees the link, the Server or
+another session. While a session is link-dead nothing is asked of its connection.
 
 Input is kept in `unacked` until the Server has acknowledged it, so it survives the
 Server. Lines above the throttle wait in `waiting`; when too many wait, the transport is

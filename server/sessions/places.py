@@ -19,8 +19,6 @@ from server.world import TURN
 if TYPE_CHECKING:
     from server.sessions.session import ServerSession
 
-RETURNED = "its player came back by another connection"
-
 
 def left_by(session: ServerSession) -> ServerSession | None:
     """The session whose place a session that has just logged in is to take, or None.

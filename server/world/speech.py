@@ -43,7 +43,7 @@ def say(
     apart = [session for session in hearers.values() if session.hears_apart]
     together = tuple(hearers)
     if apart:
-        together = tuple(i for i, session in hearers.items() if session not in apart)
+        together = tuple(i for i, each in hearers.items() if not each.hears_apart)
     for name, value in outputs.items():
         args = value if isinstance(value, tuple) else (value,)
         said = options or {} if name in MARKUP else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from asyncio.events import _get_running_loop, _set_running_loop
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -33,7 +34,21 @@ def outcome(work: Callable[[], Any]) -> tuple[Any, Exception | None]:
     try:
         return work(), None
     except Exception as error:  # noqa: BLE001 the edge of the thread
+        _let_go(error)
         return None, error
+
+
+def _let_go(error: BaseException) -> None:
+    """Have what the error's frames hold end in this thread.
+
+    They hold cursors, in a circle that only Python's collector would find, in any
+    thread. The end of a cursor of SQLite waits for whatever its connection does, and
+    all of the process with it.
+    """
+    link: BaseException | None = error
+    while link is not None:
+        traceback.clear_frames(link.__traceback__)
+        link = link.__cause__ or link.__context__
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""What must not happen, tried again and again: `python -m benchmarks.faults`."""
