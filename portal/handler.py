@@ -108,6 +108,8 @@ class PortalSessionHandler:
         """A client said something: pass it on, or let it wait its turn."""
         if session.closed:
             return
+        if session.scrollback is not None:
+            session.scrollback.prompt = None
         session.waiting.append((name, args, kwargs))
         self._admit(session)
 
@@ -117,7 +119,7 @@ class PortalSessionHandler:
 
     def lose(self, session: PortalSession, reason: str) -> None:
         """A connection broke: the session waits for its player, or ends."""
-        if not self.linkdead.keep(session, reason):
+        if not (_comes_in(session) and self.linkdead.keep(session, reason)):
             session.disconnected(reason)
 
     def back(self, session: PortalSession, client: Client) -> None:
@@ -135,7 +137,9 @@ class PortalSessionHandler:
         _cancel(session.grace)
         self.linkdead.forget(session)
         session.left = reason or "gone"
-        if not session.account:
+        if session.account:
+            session.waiting.extend(session.take_unheard())
+        else:
             while len(session.waiting) > self.config.queue_limit:
                 session.waiting.pop()
         self._admit(session)
@@ -177,7 +181,9 @@ class PortalSessionHandler:
                 session.pause()
         elif session.paused and backlog <= limit // 2:
             session.paused = False
-            if not session.link_dead:
+            if session.link_dead:
+                session.hear_on()
+            else:
                 session.resume()
 
     def _number(self, session: PortalSession, frame: Input | Disconnected) -> None:
@@ -263,6 +269,8 @@ class PortalSessionHandler:
                 return
         if session.waiting or session.paused or session.left:
             self._admit(session)
+        if session.link_dead and not session.closed and not _comes_in(session):
+            session.disconnected("left before logging in")
 
     def _committed(self, frame: Committed) -> None:
         self.commit = frame.number
@@ -297,23 +305,32 @@ class PortalSessionHandler:
 
     def _missed(self, frame: Missed) -> None:
         session, old = self.sessions.get(frame.sessid), self.sessions.get(frame.of)
-        if session is None or session.closed or old is None or old.scrollback is None:
+        if session is None or session.closed or old is None:
             return
         if frame.done is not None:
             self._move_inputs(old, frame.done, session)
+        if old.scrollback is None:
+            return
         self.arrivals.look(old)
         for output in old.scrollback.take():
             self._tell(session, Telling(output, self.arrivals))
 
     def _move_inputs(self, old: PortalSession, done: int, new: PortalSession) -> None:
-        """What a player typed by a connection that was lost goes on by the new one."""
-        undone = [frame for frame in old.unacked if frame.seq > done]
-        said = [(f.name, f.args, f.kwargs) for f in undone if isinstance(f, Input)]
-        new.waiting.extendleft(reversed([*said, *old.waiting]))
+        """What a player typed by a connection that was lost goes on by the new one.
+
+        Only so much: whoever comes and goes all the time must not heap it up.
+        """
+        moved = [f for f in old.unacked if isinstance(f, Input) and f.seq > done]
+        said = [(frame.name, frame.args, frame.kwargs) for frame in moved]
+        said += [*old.waiting, *old.take_unheard()]
         old.waiting.clear()
-        for frame in undone:
+        for frame in moved:
             old.unacked.remove(frame)
             old.link.done(old.sessid, frame.seq)
+        room = max(0, 2 * self.config.queue_limit - len(new.waiting))
+        new.waiting.extendleft(reversed(said[:room]))
+        if len(said) > room:
+            self.tell([new], text.not_done(len(said) - room))
         self._admit(new)
 
     def _set_aside(self, frame: Any) -> None:
@@ -329,6 +346,12 @@ class PortalSessionHandler:
         secret = saved is None or not saved.account or saved.asking is not None
         line = "" if secret or not frame.args else str(frame.args[0])[:80]
         self.tell([session], text.set_aside(line))
+
+
+def _comes_in(session: PortalSession) -> bool:
+    """Whether an account is logged in, or may be: something is not answered yet."""
+    asked = session.client.account or session.unacked or session.waiting
+    return bool(session.account or asked)
 
 
 def _cancel(call: Any) -> None:

@@ -38,7 +38,7 @@ class LinkDead:
 
     def keep(self, session: PortalSession, reason: str) -> bool:
         """Whether the session outlives its connection, which is lost: then it waits."""
-        if not self._seconds or not session.account:
+        if not self._seconds:
             return False
         log.info("%s is link-dead: %s", session, reason)
         self._ends[session.sessid] = self._clock.callLater(

@@ -115,6 +115,13 @@ class PortalSession:
             case _:
                 self.send_oob(output.name, output.args, output.kwargs)
 
+    def hear_on(self) -> None:
+        """Hand on what was read before and waits; its connection may be gone."""
+
+    def take_unheard(self) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
+        """What was read and not handed on yet, which another session says now."""
+        return []
+
     def named(self) -> None:
         """The player has logged in, or out, as `account` says."""
 

@@ -19,6 +19,11 @@ MISSED = "While you were away:"
 MISSED_END = "That is what you missed."
 
 
+def not_done(count: int) -> str:
+    """After coming back: there were more lines than may wait."""
+    return f"{count} lines you had typed before were too many and were not done."
+
+
 def not_kept(count: int) -> str:
     """So many texts before those that follow are lost."""
     if count == 1:

@@ -83,6 +83,21 @@ class WebSocketSession(PortalSession):
                 # Not by `receive`: a client names keywords, and may choose "self".
                 self.handler.receive(self, said.name, said.args, said.kwargs)
 
+    def hear_on(self) -> None:
+        """Hand on what was read before and waits."""
+        self._hand_on()
+
+    def take_unheard(self) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
+        """What was read and not handed on yet."""
+        taken = [
+            ("text", (_clean(said),), {})
+            if isinstance(said, str)
+            else (said.name, said.args, said.kwargs)
+            for said in self._unheard
+        ]
+        self._unheard.clear()
+        return taken
+
     def _receive_line(self, line: str) -> None:
         limit = self.socket.factory.config.line_limit
         if len(line) > limit:
@@ -90,7 +105,7 @@ class WebSocketSession(PortalSession):
                 f"That line is longer than {limit} characters and was not sent on."
             )
         else:
-            self.receive("text", gate.clean(line.replace("\t", " ")))
+            self.receive("text", _clean(line))
 
     def count_bad(self, why: BadMessage) -> None:
         """The client misbehaved; too often is the end."""
@@ -221,6 +236,10 @@ class WebSocketSession(PortalSession):
     def outstanding(self) -> int:
         """Bytes that the client's machine, or its proxy, has not acknowledged."""
         return tcp.outstanding(self.socket.transport)
+
+
+def _clean(line: str) -> str:
+    return gate.clean(line.replace("\t", " "))
 
 
 def _lines(message: Message) -> list[str]:

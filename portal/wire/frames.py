@@ -124,7 +124,7 @@ class Missed(Frame, frozen=True, tag="M"):
     The player of `of` came back as `sessid`. What was not confirmed by then is given
     once, in order, marked as missed, at this place among the outputs.
     Unless `done` is None, `sessid` takes the place of `of`: the inputs of `of` after
-    that number have not been done, and are said by `sessid` before its own.
+    that number have not been done, and are said by `sessid` before what waits there.
     """
 
     sessid: int

@@ -49,13 +49,28 @@ def login(session: ServerSession, account: Account) -> None:
     if session.logged_in:
         hooks.call("at_login", session)
     if session.state is State.LOGGED_IN:
-        left = places.left_by(session)
-        if left is not None:
-            places.take(session, left)
-        else:
-            _play_at_once(session)
+        _come_back(session)
     if settings.MULTISESSION_MODE == 0:
-        session.sessionhandler.disconnect_duplicates(session, text.LOGGED_IN_ELSEWHERE)
+        for other in session.sessionhandler.by_account(account):
+            if other is not session:
+                other.disconnect(text.LOGGED_IN_ELSEWHERE)
+
+
+def _come_back(session: ServerSession) -> None:
+    """Take the place of the session that the player left behind, or begin anew."""
+    left = places.left_by(session)
+    if left is not None:
+        places.take(session, left)
+    found = session.puppet
+    if found is None:
+        _play_at_once(session)
+    if left is None:
+        return
+    if session.puppet is found:
+        hooks.call("at_return", session)
+    session.put_question()
+    if left.link_dead:
+        left.disconnect()
 
 
 def logout(session: ServerSession) -> None:
@@ -84,7 +99,8 @@ def puppet(session: ServerSession, character: Object) -> None:
     joining = [each for each in everybody if each.puppet is not character]
     for each in joining:
         leave_puppet(each)
-        joins.join(each, character)
+        if each.state is State.LOGGED_IN:  # a hook may have ended it
+            joins.join(each, character)
     for rival in rivals:
         places.hand_over(rival, session)
         leave_puppet(rival)
@@ -95,7 +111,7 @@ def puppet(session: ServerSession, character: Object) -> None:
     for each in joining:
         each.save()
     for each in joining:
-        if each.puppet is character:
+        if each.puppet is character:  # a hook may have moved it
             hooks.call("at_puppet", each, character)
 
 
@@ -116,6 +132,8 @@ def close(session: ServerSession, reason: str) -> None:
     if session.state is not State.CLOSED:
         hooks.call("at_disconnect", session, reason)
     if session.state is not State.CLOSED:
+        if session.puppet is not None:
+            joins.part(session)
         joins.leave(session, "close")
         session.hear_no_more()
 

@@ -137,7 +137,7 @@ class SessionHandler:
         if session is None:
             return
         was_lost, session.client = session.link_dead, frame.client
-        if session.link_dead != was_lost:
+        if session.logged_in and session.link_dead != was_lost:
             hooks.call("at_link_back" if was_lost else "at_link_lost", session)
 
     def gone(self, session: ServerSession, frame: Disconnected) -> None:
@@ -216,7 +216,8 @@ class SessionHandler:
             session.greeted = True
             session.save()
             hooks.call("at_connect", session)
-            dispatch.system(session, "__loginstart__")
+            if session.state is not State.CLOSED:
+                dispatch.system(session, "__loginstart__")
 
     async def _login(self, session: ServerSession) -> None:
         """The Portal's protocol has proven the account already (SSH)."""

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from portal.wire.frames import Missed
-from server import hooks
 from server.sessions import joins
 from server.world import TURN
 
@@ -35,7 +34,7 @@ def left_by(session: ServerSession) -> ServerSession | None:
 
 
 def take(session: ServerSession, left: ServerSession) -> None:
-    """Take the place of `left`, which ends if nobody is at its other end."""
+    """Take over what `left` had. Nothing is said and no hook runs."""
     character = left.puppet
     if character is not None:
         joins.part(left)
@@ -45,9 +44,6 @@ def take(session: ServerSession, left: ServerSession) -> None:
     session.inherit(left)
     session.save()
     left.save()
-    hooks.call("at_return", session)
-    if left.link_dead:
-        session.sessionhandler.disconnect(left)
 
 
 def hand_over(left: ServerSession, session: ServerSession) -> None:

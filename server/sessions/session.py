@@ -330,7 +330,6 @@ class ServerSession:
         for cmdset in other.cmdset.added:
             self.cmdset.add(cmdset, persistent=other.cmdset.persists(cmdset))
         self.change(asking=other.asking or other._answering)
-        self.put_question()
 
     # What outlives a reload
 
