@@ -19,7 +19,7 @@ from portal.bans import BanList
 from portal.clock import Clock
 from portal.config import Config
 from portal.link import Link
-from portal.linkdead import LinkDead
+from portal.linkdead import LinkDead, pass_on
 from portal.scrollback import Scrollback
 from portal.session import PortalSession
 from portal.telling import Telling
@@ -308,30 +308,15 @@ class PortalSessionHandler:
         if session is None or session.closed or old is None:
             return
         if frame.done is not None:
-            self._move_inputs(old, frame.done, session)
+            refused = pass_on(old, frame.done, session, 2 * self.config.queue_limit)
+            if refused:
+                self.tell([session], text.not_done(refused))
+            self._admit(session)
         if old.scrollback is None:
             return
         self.arrivals.look(old)
         for output in old.scrollback.take():
             self._tell(session, Telling(output, self.arrivals))
-
-    def _move_inputs(self, old: PortalSession, done: int, new: PortalSession) -> None:
-        """What a player typed by a connection that was lost goes on by the new one.
-
-        Only so much: whoever comes and goes all the time must not heap it up.
-        """
-        moved = [f for f in old.unacked if isinstance(f, Input) and f.seq > done]
-        said = [(frame.name, frame.args, frame.kwargs) for frame in moved]
-        said += [*old.waiting, *old.take_unheard()]
-        old.waiting.clear()
-        for frame in moved:
-            old.unacked.remove(frame)
-            old.link.done(old.sessid, frame.seq)
-        room = max(0, 2 * self.config.queue_limit - len(new.waiting))
-        new.waiting.extendleft(reversed(said[:room]))
-        if len(said) > room:
-            self.tell([new], text.not_done(len(said) - room))
-        self._admit(new)
 
     def _set_aside(self, frame: Any) -> None:
         session = self.sessions.get(frame.sessid)

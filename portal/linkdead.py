@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from portal.wire.frames import Input
 from portal.wire.state import Client
 
 if TYPE_CHECKING:
@@ -59,3 +60,21 @@ class LinkDead:
         timer = self._ends.pop(session.sessid, None)
         if timer is not None and timer.active():
             timer.cancel()
+
+
+def pass_on(old: PortalSession, done: int, new: PortalSession, most: int) -> int:
+    """What a player typed by a connection that was lost waits at the new one.
+
+    The inputs after `done`, but at most so many, for whoever comes and goes all the
+    time must not heap them up; the result is how many were too many.
+    """
+    moved = [f for f in old.unacked if isinstance(f, Input) and f.seq > done]
+    said = [(frame.name, frame.args, frame.kwargs) for frame in moved]
+    said += [*old.waiting, *old.take_unheard()]
+    old.waiting.clear()
+    for frame in moved:
+        old.unacked.remove(frame)
+        old.link.done(old.sessid, frame.seq)
+    room = max(0, most - len(new.waiting))
+    new.waiting.extendleft(reversed(said[:room]))
+    return max(0, len(said) - room)

@@ -135,7 +135,7 @@ def close(session: ServerSession, reason: str) -> None:
         if session.puppet is not None:
             joins.part(session)
         joins.leave(session, "close")
-        session.hear_no_more()
+        session.inbox.close()
 
 
 def leave_puppet(session: ServerSession) -> None:

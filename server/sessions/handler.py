@@ -180,7 +180,7 @@ class SessionHandler:
 
     def _restore(self, frame: Attach, accounts: dict[int, Account], mode: str) -> None:
         session = self._new(frame.sessid, frame)
-        session.done = frame.done
+        session.inbox.done = frame.done
         saved = frame.saved
         if saved is None:
             self._greet(session)
@@ -211,7 +211,7 @@ class SessionHandler:
         """A session nobody has spoken to yet."""
         if session.client.account:
             task = asyncio.ensure_future(self._login(session))
-            session.wait_for(task)
+            session.inbox.wait_for(task)
         else:
             session.greeted = True
             session.save()
@@ -299,7 +299,7 @@ class SessionHandler:
     def stand_still(self) -> None:
         """Drop what is not finished; the Portal keeps it for whoever goes on."""
         for session in self._sessions.values():
-            session.stand_still()
+            session.inbox.stand_still()
 
     def go_on(self) -> None:
         """Be as before `stand_still`, whatever a successor that failed has said."""

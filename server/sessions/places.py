@@ -39,8 +39,8 @@ def take(session: ServerSession, left: ServerSession) -> None:
     if character is not None:
         joins.part(left)
         joins.join(session, character)
-    left.leave_undone()
-    TURN.say(Missed(session.sessid, left.sessid, left.done))
+    left.inbox.leave_undone()
+    TURN.say(Missed(session.sessid, left.sessid, left.inbox.done))
     session.inherit(left)
     session.save()
     left.save()

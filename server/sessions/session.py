@@ -7,7 +7,6 @@ persistent: what must be known again after a reload goes through `save` to the P
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -22,6 +21,7 @@ from server.commands.handler import CmdSetHandler
 from server.edge import guarded
 from server.sessions import actions
 from server.sessions.answers import ANSWERS
+from server.sessions.inbox import Inbox
 from server.sessions.states import State, after
 from server.world import TURN
 from server.world.attributes import Volatile
@@ -65,14 +65,10 @@ class ServerSession:
         self.asking: Asking | None = None
         self.cmd_last = self.cmd_last_visible = client.connected
         self.cmd_total = 0
-        self.done = 0
-        """The highest number of an input that is done."""
-        self._hearing = 0
+        self.inbox = Inbox(self)
         self.greeted = False
         """Whether it was welcomed or logged in; before that nothing is to be kept."""
         self._answering: Asking | None = None
-        self._busy: asyncio.Task[Any] | None = None
-        self._inbox: deque[Input | Disconnected] = deque()
 
     def __str__(self) -> str:
         who = f" of {self.account}" if self.account else ""
@@ -133,16 +129,8 @@ class ServerSession:
     # toward the game
 
     def receive(self, frame: Input | Disconnected) -> None:
-        """The client said something, or left, which comes after all it said.
-
-        What was done before is not done again.
-        """
-        if frame.seq <= self.done or self.state is State.CLOSED:
-            return
-        if self._busy is not None:
-            self._inbox.append(frame)
-        else:
-            self._run(frame)
+        """The client said something, or left, which comes after all it said."""
+        self.inbox.receive(frame)
 
     def data_in(self, name: str, /, *args: Any) -> asyncio.Task[Any] | None:
         """Do what the client says: `data_in("text", "look")`.
@@ -170,50 +158,9 @@ class ServerSession:
         """Do as if the player had typed the line; it counts as none of theirs."""
         return None if self.state is State.CLOSED else dispatch.run(self, line)
 
-    def wait_for(self, task: asyncio.Task[Any], seq: int = 0) -> None:
-        """Let the next input wait until the task has ended; then `seq` is done."""
-        self._busy = task
-        # In the same turn as what it did, lest a crash in between have it done twice.
-        tasks.at_end(task, lambda: self._finish_task(task, seq))
-        task.add_done_callback(lambda ended: self._ended(ended, seq))
-
     def has_begun(self) -> None:
         """What is being done counts as done from now on, though it goes on."""
-        self._finish(self._hearing)
-
-    def stand_still(self) -> None:
-        """Forget what was not finished: it is typed again in the next Server."""
-        busy, self._busy = self._busy, None
-        self._inbox.clear()
-        if busy is not None:
-            busy.cancel()
-
-    def leave_undone(self) -> None:
-        """Forget what does not count as done: another session does it."""
-        if self._hearing > self.done:
-            self.stand_still()
-        else:
-            self._inbox.clear()
-
-    def hear_no_more(self) -> None:
-        """It is closed: what waits is left undone and counts as done.
-
-        What is being done just now comes to its end.
-        """
-        last = self._inbox[-1].seq if self._inbox else self._hearing
-        if last > self.done:
-            TURN.ack(self.sessid, last)
-
-    def _run(self, frame: Input | Disconnected) -> None:
-        self._hearing = frame.seq
-        if isinstance(frame, Disconnected):
-            self.sessionhandler.gone(self, frame)
-            return
-        task = self.data_in(frame.name, *frame.args)
-        if task is None:
-            self._finish(frame.seq)
-        else:
-            self.wait_for(task, frame.seq)
+        self.inbox.has_begun()
 
     def _answered(self, asked: Asking) -> None:
         """Only now: whoever takes over amid a long answer is to know the question.
@@ -225,25 +172,6 @@ class ServerSession:
         if asked.secret and not (self.asking and self.asking.secret):
             say([self], echo=True)
         self.save()
-
-    def _finish(self, seq: int) -> None:
-        if seq and self.state is not State.CLOSED:
-            self.done = seq
-            TURN.ack(self.sessid, seq)
-
-    def _finish_task(self, task: asyncio.Task[Any], seq: int) -> None:
-        if self._busy is task:
-            self._finish(seq)
-
-    def _ended(self, task: asyncio.Task[Any], seq: int) -> None:
-        if self._busy is not task:
-            return
-        self._busy = None
-        if task.cancelled():
-            self._finish(seq)
-        while self._inbox and self._busy is None and self.state is not State.CLOSED:
-            frame = self._inbox.popleft()
-            self.sessionhandler.guard(frame, self._run)
 
     # toward the player
 

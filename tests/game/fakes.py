@@ -206,8 +206,8 @@ class House:
             if isinstance(result, Awaitable):
                 result = await result
             for session in SESSION_HANDLER.all():
-                if session._busy is not None:
-                    await asyncio.wait([session._busy])
+                if session.inbox.busy is not None:
+                    await asyncio.wait([session.inbox.busy])
                     await asyncio.sleep(0)
             return result
 

@@ -33,7 +33,7 @@ def test_an_input_that_was_done_is_not_done_again(
 ) -> None:
     anna.types("say once")
 
-    session.receive(Input(session.sessid, session.done, "text", ("say once",)))
+    session.receive(Input(session.sessid, session.inbox.done, "text", ("say once",)))
     town.settle()
 
     assert anna.sees == ['You say, "once"']
@@ -63,7 +63,7 @@ def test_what_is_kept_is_known_to_the_next_server(
     assert after is not session
     assert after.saved() == session.saved()
     assert after.cmd_total == 2
-    assert after.done == session.done
+    assert after.inbox.done == session.inbox.done
 
 
 def test_an_option_that_cannot_be_kept_is_refused_and_harms_nobody(
