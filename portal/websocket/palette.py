@@ -8,6 +8,7 @@ its own a text keeps the colours its author chose.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from portal.render.colors import rgb
@@ -45,6 +46,7 @@ DARK = Theme(
 )  # fmt: skip
 
 
+@cache
 def stylesheet() -> str:
     """The rules for both themes; the page uses `--ink` and `--paper` too."""
     rules = [
