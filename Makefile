@@ -8,7 +8,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,portal docs rules live/supervised \
-  live/test_abuse.py live/test_abuse_web.py live/test_abuse_players.py live/test_webclient.py)
+  live/test_abuse.py live/test_abuse_web.py live/test_abuse_players.py live/test_webclient.py \
+  live/test_comeback.py live/test_webclient_resume.py live/test_modes.py live/test_portal_crash.py)
 
 .PHONY: run test check tests postgres coverage clean
 .DELETE_ON_ERROR:

@@ -68,10 +68,14 @@ def at_first_login(session: Any) -> None:
         session.msg(str(why))
 
 
-def at_login(session: Any) -> None:
-    """Somebody came in."""
+async def at_login(session: Any) -> None:
+    """Somebody came in. Who then plays nobody is told how to."""
     if not session.ndb.new:
         session.msg(text.greeted(str(session.account)))
+    await asyncio.sleep(0)
+    if session.logged_in and session.puppet is None:
+        session.msg(overview(session))
+        session.put_question()
 
 
 def at_puppet(session: Any, character: Any) -> None:
@@ -114,9 +118,7 @@ def at_link_back(session: Any) -> None:
 def at_return(session: Any) -> None:
     """Somebody whose connection was lost logged in again."""
     character = session.puppet
-    if character is None:
-        session.msg(overview(session))
-        return
-    session.msg(text.now_playing(str(character)))
-    character.show_room(session)
-    at_link_back(session)
+    if character is not None:
+        session.msg(text.now_playing(str(character)))
+        character.show_room(session)
+        at_link_back(session)

@@ -13,8 +13,10 @@ SHORTEST_BEGINNING = 2
 def people() -> dict[Any, list[Any]]:
     """Everybody who is on, each with the sessions behind it, longest here first."""
     found: dict[Any, list[Any]] = {}
-    for session in sorted(SESSIONS.all(), key=lambda session: session.conn_time):
-        if session.logged_in:
+    sessions = [session for session in SESSIONS.all() if session.logged_in]
+    playing = {session.account for session in sessions if session.puppet is not None}
+    for session in sorted(sessions, key=lambda session: session.conn_time):
+        if session.puppet is not None or session.account not in playing:
             found.setdefault(session.puppet or session.account, []).append(session)
     return found
 

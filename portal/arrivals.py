@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from portal.clock import Clock
     from portal.session import PortalSession
 
-EVERY = 2.0
+EVERY = 0.5
 """Seconds between two looks; nobody looks while nothing is unconfirmed."""
 
 

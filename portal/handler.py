@@ -108,7 +108,7 @@ class PortalSessionHandler:
         """A client said something: pass it on, or let it wait its turn."""
         if session.closed:
             return
-        if session.scrollback is not None:
+        if session.scrollback is not None and name == "text":
             session.scrollback.prompt = None
         session.waiting.append((name, args, kwargs))
         self._admit(session)
@@ -194,7 +194,7 @@ class PortalSessionHandler:
     def _still_unnamed(self, session: PortalSession) -> None:
         if not session.closed and not session.account:
             self.tell([session], text.TOO_LONG_UNNAMED)
-            session.close("not logged in in time")
+            self.close(session, "not logged in in time")
 
     # toward the players
 

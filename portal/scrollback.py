@@ -61,7 +61,7 @@ class Scrollback:
         self.remembers = remembers
         self.count = self.confirmed = 0
         self.prompt: Output | None = None
-        """The last one; it stands until there is another."""
+        """The last one; it stands until there is another or the player typed a line."""
 
     def add(self, text: Said) -> None:
         """The session was told this."""

@@ -21,6 +21,8 @@ MISSED_END = "That is what you missed."
 
 def not_done(count: int) -> str:
     """After coming back: there were more lines than may wait."""
+    if count == 1:
+        return "One line you had typed before was too many and was not done."
     return f"{count} lines you had typed before were too many and were not done."
 
 

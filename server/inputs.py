@@ -7,6 +7,7 @@ clients say many things nobody asked for. Nothing a client names becomes an attr
 from __future__ import annotations
 
 import asyncio
+import inspect
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,14 +33,34 @@ def on(name: str, *types: Any) -> Callable[[F], F]:
     """Register the function that answers a client's `name` with these types.
 
     It may be an `async def` or return a Task, which the session's next input then waits
-    for, and raise a PlayerError, which the player is told.
+    for, and raise a PlayerError, which the player is told. Raises ValueError for a name
+    that has its function already, and for one that cannot be called so.
     """
 
     def register(function: F) -> F:
+        _check(name, types, function)
         INPUTS[name] = (tuple.__class_getitem__(types), function)
         return function
 
     return register
+
+
+def _check(name: str, types: tuple[Any, ...], function: Function) -> None:
+    where = f"{function.__module__}.{function.__qualname__}"
+    if name in INPUTS and not _is_same(INPUTS[name][1], function):
+        raise ValueError(f"{where} cannot answer {name!r}, which is answered already.")
+    try:
+        inspect.signature(function).bind("session", *types)
+    except TypeError:
+        wanted = ", ".join(
+            ["session", *(getattr(t, "__name__", str(t)) for t in types)]
+        )
+        raise ValueError(f"{where} must take ({wanted}).") from None
+
+
+def _is_same(one: Function, other: Function) -> bool:
+    """Whether it is one function, which its module made again."""
+    return (one.__module__, one.__qualname__) == (other.__module__, other.__qualname__)
 
 
 def run(

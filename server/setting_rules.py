@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import math
+import traceback
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -100,7 +101,7 @@ def _imports(load: Callable[[str], Any], value: Any, wanted: str) -> str | None:
         load(value)
     # The game's own code runs here, and any way it fails is an answer.
     except Exception as error:  # noqa: BLE001
-        return f"{wanted} ({type(error).__name__}: {error})"
+        return f"{wanted} ({type(error).__name__}: {error}{_place(error)})"
     return None
 
 
@@ -114,6 +115,17 @@ def question(value: Any) -> str | None:
     except locks.LockError as error:
         return f"{wanted} ({error})"
     return None
+
+
+def _place(error: Exception) -> str:
+    """Where it was raised, unless it says so itself."""
+    frames = traceback.extract_tb(error.__traceback__)
+    told = (
+        isinstance(error, SyntaxError)
+        or not frames
+        or "importlib" in frames[-1].filename
+    )
+    return "" if told else f", {frames[-1].filename} line {frames[-1].lineno}"
 
 
 def short_folder(value: Any) -> str | None:

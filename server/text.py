@@ -10,7 +10,8 @@ NO_LONGER_OPEN = "Your account is no longer open."
 
 def idle_for_long(minutes: float) -> str:
     """The session has not typed anything for the whole of IDLE_TIMEOUT."""
-    return f"You have been away for {minutes:.0f} minutes; this connection ends."
+    how_long = "a minute" if minutes < 2 else f"{minutes:.0f} minutes"
+    return f"You have been away for {how_long}; this connection ends."
 
 
 def not_yours(character: object) -> str:

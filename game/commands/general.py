@@ -64,7 +64,7 @@ class Sessions(Command):
             )
             for session in self.account.sessions.all()
         ]
-        self.msg(text.sessions(rows))
+        self.session.msg(text.sessions(rows))
 
     def remark(self, session) -> str:
         """What is special about a connection."""

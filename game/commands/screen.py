@@ -55,7 +55,7 @@ class ScreenReader(Command):
             raise PlayerError(text.on_or_off(word))
         on = SWITCH[word] if word else not self.session.screenreader
         self.session.set_option("screenreader", on)
-        self.msg(text.screenreader(on))
+        self.session.msg(text.screenreader(on))
 
 
 class Option(Command):
@@ -72,16 +72,16 @@ class Option(Command):
     def run(self) -> None:
         name, _, word = self.args.replace("=", " ").strip().casefold().partition(" ")
         if not name:
-            self.msg(text.options(self.rows(), self.session.screenreader))
+            self.session.msg(text.options(self.rows(), self.session.screenreader))
             return
         name = full_name(name)
         if word.strip():
             value = read(name, word.strip())
             self.session.set_option(name, value)
-            self.msg(text.option_set(name, value))
+            self.session.msg(text.option_set(name, value))
         else:
             row = next(row for row in self.rows() if row[0] == name)
-            self.msg(text.options([row], self.session.screenreader))
+            self.session.msg(text.options([row], self.session.screenreader))
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Each option's name, value now and meaning."""

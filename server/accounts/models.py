@@ -156,7 +156,8 @@ class Account(AbstractBaseUser, PermissionsMixin):
     def characters(self) -> list[Character]:
         """The characters the account owns, the oldest first."""
         owned = ACCOUNTS.world.owned(self.pk)
-        return [each for each in owned if isinstance(each, Character)]
+        characters = [each for each in owned if isinstance(each, Character)]
+        return sorted(characters, key=lambda each: each.id)
 
     @cached_property
     def cmdset(self) -> CmdSetHandler:

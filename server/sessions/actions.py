@@ -84,7 +84,8 @@ def logout(session: ServerSession) -> None:
     session.cmdset.default(settings.CMDSET_UNLOGGEDIN)
     session.msg(logged_out=True)
     hooks.call("at_logout", session, account)
-    dispatch.system(session, "__loginstart__")
+    if session.state is not State.CLOSED:
+        dispatch.system(session, "__loginstart__")
 
 
 def puppet(session: ServerSession, character: Object) -> None:

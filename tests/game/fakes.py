@@ -236,7 +236,12 @@ class House:
         return WORLD.tagged(tag, "worldfile")[0]
 
     def close(self) -> None:
-        """Forget everything."""
+        """Forget everything, and what was still under way."""
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        for _ in range(3):
+            self.loop.run_until_complete(asyncio.sleep(0))
+        TURN.take()
         SESSION_HANDLER.__init__()  # type: ignore[misc]
         ACCOUNTS.__init__()  # type: ignore[misc]
         WORLD.clear()

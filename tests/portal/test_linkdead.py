@@ -75,6 +75,68 @@ def test_who_is_not_logged_in_is_gone_at_once(house: House) -> None:
     assert server.heard[-1] == Disconnected(1, 1, "the network broke")
 
 
+def test_a_stranger_whose_line_is_not_answered_yet_is_gone_when_it_is(
+    house: House,
+) -> None:
+    server = house.serve()
+    stranger = Dead()
+    house.connect_as(stranger)
+    house.types(stranger, "connect anna wrong", "who")
+
+    house.loses(stranger)
+    house.says(Ack(((1, 1),)))
+    waited = not stranger.closed
+    house.says(Ack(((1, 2),)))
+
+    assert waited
+    assert server.heard[-1] == Disconnected(1, 3, "left before logging in")
+    house.says(Ack(((1, 3),)))
+    assert house.handler.sessions == {}
+    assert house.handler.link.pending == {}
+
+
+def test_if_it_was_the_login_the_session_stays(house: House) -> None:
+    server = house.serve()
+    anna = Dead()
+    house.connect_as(anna)
+    house.types(anna, "connect anna secret")
+
+    house.loses(anna)
+    house.says(Save(1, Saved(account=7)), Ack(((1, 1),)))
+    house.tells(anna, "Welcome back!")
+    stays = not anna.closed
+
+    assert stays
+    assert missed(house, anna)[1:-1] == ["16:Welcome back!"]
+    house.clock.advance(60)
+    assert server.heard[-1] == Disconnected(1, 2, "link-dead for too long")
+
+
+def test_so_it_does_if_the_account_was_proven_before_it_began(house: House) -> None:
+    house.serve()
+    anna = Dead()
+    house.connect_as(anna, account=7)
+
+    house.loses(anna)
+    house.says(Save(1, Saved(account=7)))
+    house.tells(anna, "Welcome back!")
+
+    assert not anna.closed
+    assert missed(house, anna)[1:-1] == ["16:Welcome back!"]
+
+
+def test_a_stranger_whom_nobody_answers_is_gone_in_the_end(house: House) -> None:
+    server = house.serve()
+    stranger = Dead()
+    house.connect_as(stranger)
+    house.types(stranger, "connect anna secret")
+    house.loses(stranger)
+
+    house.clock.advance(60)
+
+    assert server.heard[-1] == Disconnected(1, 2, "link-dead for too long")
+
+
 def test_with_no_time_to_wait_everybody_is_gone_at_once(tmp_path: Path) -> None:
     house = House(tmp_path, linkdead_time=0.0)
     server = house.serve()
@@ -380,3 +442,16 @@ def test_what_was_not_done_yet_is_said_by_who_took_the_place(tmp_path: Path) -> 
     house.says(Ack(((1, 4), (2, 5))))
     assert house.handler.link.pending == {}
     assert list(house.handler.sessions) == [2]
+
+
+def test_a_stranger_who_was_lost_has_no_more_time_than_others(tmp_path: Path) -> None:
+    house = House(tmp_path, linkdead_time=600.0)
+    house.serve()
+    stranger = Dead()
+    house.connect_as(stranger)
+    house.types(stranger, "connect anna secret")
+    house.loses(stranger)
+
+    house.clock.advance(house.handler.config.login_grace + 1)
+
+    assert stranger.closed

@@ -106,3 +106,19 @@ def test_what_one_did_that_fails_is_undone_and_its_player_is_told(
     assert bo.sees == ['Anna says, "hi"']
     assert len(caplog.messages) == 1
     assert town.portal.link.pending == {}
+
+
+def test_what_is_answered_already_cannot_be_answered_by_another(table: None) -> None:
+    with pytest.raises(ValueError, match="'text', which is answered already"):
+
+        @inputs.on("text", str)
+        def swallow(session: Any, line: str) -> None:
+            """Would silence everybody."""
+
+
+def test_a_function_that_cannot_be_called_so_is_refused(table: None) -> None:
+    with pytest.raises(ValueError, match=r"must take \(session, str\)"):
+
+        @inputs.on("wave", str)
+        def wave(session: Any) -> None:
+            """Takes too little."""

@@ -39,10 +39,18 @@ class Pondering(CmdSet):
 
 
 @pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+def patience(monkeypatch: pytest.MonkeyPatch, request: Any) -> None:
     """A session outlives its connection for a while, which is noticed at once."""
-    monkeypatch.setattr(Town, "linkdead_time", 300.0)
+    monkeypatch.setattr(Town, "linkdead_time", getattr(request, "param", 300.0))
     monkeypatch.setattr(hooks, "NOTICED_AFTER", 0)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Whoever ponders does so until this is set."""
+    gate = asyncio.Event()
+    monkeypatch.setattr(Ponder, "gate", gate, raising=False)
+    return gate
 
 
 @pytest.fixture
@@ -59,6 +67,12 @@ def loses_the_line(town: Town, player: Player) -> None:
     town.clock.advance(2.1)
     town.settle()
     player.leaves()
+
+
+def ponders(town: Town, player: Player, *lines: str) -> None:
+    """The player is busy, and has typed some lines more."""
+    town.do(session_of(player).cmdset.add, Pondering, persistent=True)
+    player.types("ponder", *lines)
 
 
 def test_the_character_stays_and_others_see_why(town: Town, bo: Player) -> None:
@@ -129,6 +143,23 @@ def test_what_was_missed_is_told_once(town: Town, bo: Player) -> None:
     assert MISSED not in third.sees
 
 
+def test_nor_is_it_lost_if_the_connection_breaks_amid_the_login(
+    town: Town, bo: Player
+) -> None:
+    account = town.player_account("Anna")
+    loses_the_line(town, town.connect(account))
+    bo.types("say while you were away")
+
+    second = Player(town, account)
+    second.lost("the network broke again")
+    town.settle()
+    third = town.connect(account)
+
+    assert MISSED not in second.sees
+    assert third.sees.count(MISSED) == 1
+    assert SESSION_HANDLER.all() == [session_of(bo), session_of(third)]
+
+
 def test_a_question_goes_with_the_player(town: Town) -> None:
     account = town.player_account("Anna")
     anna = town.connect(account)
@@ -141,6 +172,18 @@ def test_a_question_goes_with_the_player(town: Town) -> None:
 
     assert asked
     assert again.sees == ["You named it Toby."]
+
+
+def test_it_is_the_last_thing_one_reads(town: Town) -> None:
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    anna.types("password")
+    asked = anna.sees[-1]
+    anna.leaves()
+
+    again = town.connect(account)
+
+    assert again.sees[-1] == asked
 
 
 @pytest.mark.parametrize("how", ["reload", "crash"])
@@ -177,6 +220,42 @@ def test_who_does_not_come_back_rests_after_a_while(town: Town, bo: Player) -> N
     assert anna.sessid not in town.portal.sessions
 
 
+@pytest.mark.parametrize("reloads", [0, 1])
+def test_who_came_back_while_the_server_was_away_leaves_nobody_behind(
+    town: Town, reloads: int
+) -> None:
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    anna.leaves()
+    town.clock.advance(town.portal.config.linkdead_time - 1)
+    town.stop()
+    again = Player(town, account)
+
+    town.clock.advance(2)
+    town.start("reload")
+    for _ in range(reloads):
+        town.reload()
+
+    assert SESSION_HANDLER.all() == [session_of(again)]
+    assert list(town.portal.sessions) == [again.sessid]
+    assert str(session_of(again).puppet) == "Anna"
+
+
+def test_whose_character_was_taken_over_before_the_loss_may_play_it_again(
+    town: Town,
+) -> None:
+    account = town.player_account("Anna")
+    old = town.connect(account)
+    new = town.connect(account)
+    town.clock.advance(100)
+    old.leaves()
+    new.types("quit")
+
+    again = town.connect(account)
+
+    assert str(session_of(again).puppet) == "Anna"
+
+
 def test_who_leaves_on_purpose_leaves_at_once(town: Town, bo: Player) -> None:
     anna = town.player("Anna")
 
@@ -193,6 +272,22 @@ def test_who_has_not_come_in_leaves_nothing(town: Town) -> None:
 
     assert SESSION_HANDLER.all() == []
     assert town.portal.sessions == {}
+
+
+@pytest.mark.parametrize("places", [0, 1])
+def test_who_was_lost_before_the_login_was_answered_stays_if_it_let_them_in(
+    town: Town, settings: Any, places: int
+) -> None:
+    settings.GUESTS = places
+    stranger = town.connect()
+
+    stranger.receive("text", "connect guest")
+    stranger.lost("the network broke")
+    town.settle()
+
+    sessions = SESSION_HANDLER.all()
+    assert len(sessions) == len(town.portal.sessions) == places
+    assert all(session.link_dead and session.puppet for session in sessions)
 
 
 def test_a_link_dead_session_can_be_sent_out(town: Town, bo: Player) -> None:
@@ -238,23 +333,53 @@ def test_what_was_typed_and_had_to_wait_is_done_once_and_in_order(
     assert str(session_of(again).puppet) == "Anna"
 
 
+def test_so_it_is_though_the_next_connection_breaks_amid_the_login(
+    town: Town, bo: Player, gate: asyncio.Event
+) -> None:
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    ponders(town, anna, "say one", "say two")
+    anna.leaves()
+    bo.seen.clear()
+
+    Player(town, account).lost("the network broke again")
+    town.settle()
+    town.connect(account)
+
+    said = [line for line in bo.sees if line.startswith("Anna says")]
+    assert said == ['Anna says, "one"', 'Anna says, "two"']
+
+
+@pytest.mark.parametrize("patience", [0.0, 300.0], indirect=True)
+def test_in_mode_0_who_ends_the_older_connection_says_what_waited_there(
+    town: Town, settings: Any, bo: Player, gate: asyncio.Event
+) -> None:
+    settings.MULTISESSION_MODE = 0
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    ponders(town, anna, "say later")
+    bo.seen.clear()
+
+    town.connect(account)
+
+    assert bo.sees == ['Anna says, "later"']
+
+
 @pytest.mark.parametrize("how", ["reload", "crash"])
 @pytest.mark.parametrize("turns", range(12))
 def test_what_waited_behind_a_long_command_is_done_once_whenever_the_server_goes(
-    town: Town, bo: Player, monkeypatch: pytest.MonkeyPatch, how: str, turns: int
+    town: Town, bo: Player, gate: asyncio.Event, how: str, turns: int
 ) -> None:
-    monkeypatch.setattr(Ponder, "gate", asyncio.Event(), raising=False)
     account = town.player_account("Anna")
     anna = town.connect(account)
-    town.do(session_of(anna).cmdset.add, Pondering, persistent=True)
-    anna.types("ponder", "say later")
+    ponders(town, anna, "say later")
     anna.leaves()
     bo.seen.clear()
 
     Player(town, account)
     for _ in range(turns):
         town.turn()
-    Ponder.gate.set()
+    gate.set()
     if how == "crash":
         town.crash()
         town.portal.link.blame(0.25)

@@ -59,6 +59,16 @@ def test_the_first_login(town: Town, witness: Witness) -> None:
     }
 
 
+def test_two_logins_at_once_are_one_first_login(town: Town, witness: Witness) -> None:
+    account = town.player_account("Anna")
+    first, _ = Player(town, account), Player(town, account)
+
+    first.types("quit")
+
+    entered = [line for line in witness.saw if line.startswith("at_first_login")]
+    assert entered == ["at_first_login(1)"]
+
+
 def test_a_later_login_of_somebody_who_typed_a_name(
     town: Town, anna: Player, witness: Witness
 ) -> None:
@@ -283,6 +293,25 @@ def test_who_was_lost_logs_in_again(
     assert last.startswith("at_disconnect(1, ")
     assert witness.stood["at_return"] == ("Anna", "Anna")
     assert witness.stood["at_disconnect"] == ("Anna", "")
+
+
+@pytest.mark.parametrize("automatic", [True, False])
+def test_who_had_no_character_as_the_connection_was_lost_may_take_one_up(
+    town: Town, anna: Player, witness: Witness, settings: Any, automatic: bool
+) -> None:
+    settings.AUTO_PUPPET_ON_LOGIN = automatic
+    account = account_of(anna)
+    anna.types("ooc")
+    anna.leaves()
+    witness.saw  # noqa: B018
+
+    town.connect(account)
+
+    taken_up = ["at_pre_puppet(2, Anna)", "at_puppet(2, Anna)"]
+    *came, last = witness.saw
+    assert came[:2] == ["at_pre_login(2, Anna)", "at_login(2)"]
+    assert came[2:] == (taken_up if automatic else ["at_return(2)"])
+    assert last.startswith("at_disconnect(1, ")
 
 
 def test_where_an_account_has_one_session_the_newer_returns(

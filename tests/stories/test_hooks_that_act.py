@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from portal.wire.frames import Close, Output
 from server.sessions import SESSION_HANDLER, actions
 from server.sessions.states import State
 from server.world import WORLD
@@ -52,6 +53,32 @@ def test_whoever_comes_in_is_sent_out_and_hears_of_nothing_further(
         ["at_disconnect(1, Not today.)"],
         ["at_first_login(1)", "at_disconnect(1, Not today.)"],
     )
+
+
+def test_who_is_sent_out_at_the_gate_is_not_welcomed_behind_the_goodbye(
+    town: Town, witness: Witness
+) -> None:
+    said: list[Any] = []
+    town.on_arrival = said.extend
+    witness.put("at_connect", ends)
+
+    town.connect()
+
+    closed = [type(frame) for frame in said].index(Close)
+    assert not any(isinstance(frame, Output) for frame in said[closed:])
+
+
+def test_whoever_logs_out_may_be_sent_out(
+    town: Town, anna: Player, witness: Witness
+) -> None:
+    witness.put("at_logout", ends)
+
+    town.do(actions.logout, session_of(anna))
+
+    assert anna.gone
+    assert anna.sees[-1] == "Not today."
+    assert SESSION_HANDLER.all() == []
+    assert town.portal.sessions == {}
 
 
 @pytest.mark.parametrize("name", ["at_pre_unpuppet", "at_unpuppet"])
@@ -141,6 +168,30 @@ def test_letting_go_may_be_taking_up_another(anna: Player, witness: Witness) -> 
     assert not any("not playing anybody" in line for line in anna.sees)
 
 
+@pytest.mark.parametrize("name", ["at_pre_unpuppet", "at_unpuppet", "at_disconnect"])
+def test_a_character_taken_up_on_the_way_out_is_free_for_whoever_comes_again(
+    town: Town, anna: Player, witness: Witness, name: str
+) -> None:
+    account = account_of(anna)
+    anna.types("charcreate Ghost")
+    (ghost,) = WORLD.named("Ghost")
+
+    def takes_up_another(session: Any, _: Any) -> None:
+        if session.puppet is not ghost:
+            actions.puppet(session, ghost)
+
+    witness.put(name, takes_up_another)
+    anna.types("quit")
+    played_by_nobody = not ghost.sessions.count()
+    again = town.connect(account)
+    if session_of(again).puppet is not ghost:
+        again.types("ic Ghost")
+
+    assert anna.gone
+    assert played_by_nobody
+    assert ghost.sessions.all() == [session_of(again)]
+
+
 def test_a_character_that_is_being_let_go_is_let_go_once(
     anna: Player, witness: Witness
 ) -> None:
@@ -168,6 +219,20 @@ def test_who_comes_back_may_send_out_what_was_left_behind(
     assert witness.noted[-1] == "at_puppet(2, Anna)"
 
 
+def test_in_mode_0_one_session_is_left_though_the_one_that_returns_is_sent_out(
+    town: Town, anna: Player, witness: Witness, settings: Any
+) -> None:
+    settings.MULTISESSION_MODE = 0
+    witness.put("at_return", ends)
+
+    again = town.connect(account_of(anna))
+
+    assert again.gone
+    assert again.sees[-1] == "Not today."
+    assert SESSION_HANDLER.all() == []
+    assert town.portal.sessions == {}
+
+
 def test_whom_a_companion_sends_out_takes_up_nothing(
     town: Town, anna: Player, witness: Witness, settings: Any
 ) -> None:
@@ -187,6 +252,30 @@ def test_whom_a_companion_sends_out_takes_up_nothing(
     assert SESSION_HANDLER.all() == [session_of(anna)]
 
 
+def test_a_companion_that_is_sent_out_on_the_way_leaves_the_other_to_play(
+    town: Town, anna: Player, witness: Witness, settings: Any
+) -> None:
+    settings.MULTISESSION_MODE = 1
+    anna.types("charcreate Ghost")
+    companion = town.connect(account_of(anna))
+
+    def at_unpuppet(session: Any, character: Any) -> None:
+        if session.sessid == companion.sessid:
+            ends(session)
+
+    witness.put("at_unpuppet", at_unpuppet)
+    witness.noted.clear()
+
+    anna.types("ic Ghost")
+
+    assert companion.gone
+    assert SESSION_HANDLER.all() == [session_of(anna)]
+    assert str(session_of(anna).puppet) == "Ghost"
+    assert [line for line in witness.noted if line.startswith("at_puppet")] == [
+        "at_puppet(1, Ghost)"
+    ]
+
+
 def test_who_is_about_to_play_may_be_sent_out(anna: Player, witness: Witness) -> None:
     anna.types("ooc")
     witness.put("at_pre_puppet", ends)
@@ -195,3 +284,16 @@ def test_who_is_about_to_play_may_be_sent_out(anna: Player, witness: Witness) ->
 
     assert anna.gone
     assert SESSION_HANDLER.all() == []
+
+
+def test_nothing_is_said_behind_the_end_at_the_logout(
+    town: Town, anna: Player, witness: Witness
+) -> None:
+    said: list[Any] = []
+    town.on_arrival = said.extend
+    witness.put("at_logout", ends)
+
+    town.do(actions.logout, session_of(anna))
+
+    closed = [type(frame) for frame in said].index(Close)
+    assert not any(isinstance(frame, Output) for frame in said[closed:])

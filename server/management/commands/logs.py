@@ -1,4 +1,4 @@
-"""`manage.py logs`: what both processes wrote."""
+"""`manage.py logs`: what Portal and Server wrote."""
 
 from __future__ import annotations
 

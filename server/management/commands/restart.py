@@ -1,4 +1,4 @@
-"""`manage.py restart`: both processes anew; the one command that drops connections."""
+"""`manage.py restart`: all processes anew; the one command that drops connections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py status`: how the two processes are."""
+"""`manage.py status`: how Portal, Server and keeper are."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_WAYS_IN = {"total", "waiting_inputs", "unacked"}
 class Command(BaseCommand):
     """Asks the Portal how it is."""
 
-    help = "Say how Portal and Server are; exit code 3 if they do not run."
+    help = "Say how Portal, Server and keeper are; exit code 3 if they do not run."
     requires_system_checks = []  # a broken game can be asked about
 
     def add_arguments(self, parser: CommandParser) -> None:

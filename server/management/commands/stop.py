@@ -1,4 +1,4 @@
-"""`manage.py stop`: save, say goodbye to everybody, end both processes."""
+"""`manage.py stop`: save, say goodbye to everybody, end all processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PATIENCE = 30.0
 
 
 class Command(BaseCommand):
-    """Ends Portal and Server."""
+    """Ends Portal, Server and keeper."""
 
     help = "Save everything, say goodbye to everybody, end Portal and Server."
     requires_system_checks = []  # a broken game can be stopped

@@ -7,7 +7,16 @@ from typing import Any
 import pytest
 
 from portal.websocket import resume
-from portal.wire.frames import Ack, Changed, Close, Disconnected, Input, Output, Save
+from portal.wire.frames import (
+    Ack,
+    Changed,
+    Close,
+    Disconnected,
+    Input,
+    Missed,
+    Output,
+    Save,
+)
 from portal.wire.state import Saved
 from tests.portal import house as portal_house
 from tests.portal.web.visitor import House as Site
@@ -222,6 +231,29 @@ def test_a_password_is_asked_for_as_before(house: House) -> None:
     ]  # fmt: skip
 
 
+def test_a_question_that_was_answered_is_not_put_again(house: House) -> None:
+    page = house.page()
+    house.says(Output((1,), "prompt", ("Your old password:",)))
+    page.player.says("text", ["secret"], {})
+    house.tell("It is changed.")
+    page.breaks()
+
+    again = house.returns(page.token, page.count)
+
+    assert "prompt" not in [name for name, *_ in again.hears()]
+
+
+def test_a_question_stands_whatever_else_the_page_says(house: House) -> None:
+    page = house.page()
+    house.says(Output((1,), "prompt", ("Your old password:",)))
+    page.player.says("Core.Hello", [], {})
+    page.breaks()
+
+    again = house.returns(page.token, page.count)
+
+    assert "prompt" in [name for name, *_ in again.hears()]
+
+
 def test_our_own_words_count_like_the_game_s(tmp_path: Path) -> None:
     house = House(tmp_path, line_limit=5)
     page = house.page()
@@ -301,6 +333,50 @@ def test_while_nobody_is_there_the_game_catches_up_too(tmp_path: Path) -> None:
     house.returns(page.token, 0)
 
     assert house.server.lines == list("abcdefgh")
+
+
+def test_it_does_so_though_nobody_comes_back(tmp_path: Path) -> None:
+    house = House(tmp_path, lines_rate=0, queue_limit=4)
+    page = house.page()
+    page.player.says("text", ["\n".join("abcdefgh")], {})
+    page.breaks()
+
+    for seq in range(1, 9):
+        house.says(Ack(((1, seq),)))
+
+    assert house.server.lines == list("abcdefgh")
+
+
+def test_also_when_the_time_is_over_before_it_has_caught_up(tmp_path: Path) -> None:
+    house = House(tmp_path, lines_rate=0, queue_limit=4)
+    page = house.page()
+    page.player.says("text", ["\n".join("abcdefgh")], {})
+    page.breaks()
+
+    house.clock.advance(300)
+    for seq in range(1, 10):
+        house.says(Ack(((1, seq),)))
+
+    assert house.server.lines == list("abcdefgh")
+    assert house.server.heard[-1] == Disconnected(1, 9, "link-dead for too long")
+    assert house.handler.sessions == {}
+
+
+def test_what_waits_is_said_by_who_took_the_place(tmp_path: Path) -> None:
+    house = House(tmp_path, lines_rate=0, queue_limit=4)
+    page = house.page()
+    page.player.says("text", ["\n".join("abcdef")], {})
+    page.player.says("game.wave", ["slowly"], {})
+    page.breaks()
+    Page(Player(house.site))
+
+    house.says(Save(2, Saved(account=7)), Missed(2, 1, 0), Close(1, "came back"))
+    for seq in range(1, 8):
+        house.says(Ack(((2, seq),)))
+
+    heard = [frame for frame in house.server.heard if isinstance(frame, Input)]
+    said = [frame.args[0] for frame in heard if frame.sessid == 2]
+    assert said == [*"abcdef", "slowly"]
 
 
 # who is not let back

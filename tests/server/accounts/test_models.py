@@ -58,6 +58,14 @@ def test_an_accounts_characters_are_what_it_owns_and_can_play(house):
     assert anna.characters == [lamplighter]
 
 
+def test_an_accounts_oldest_character_comes_first_wherever_they_have_been(house):
+    anna = house.live(house.account())
+    older, newer = Character._blank(1, "older"), Character._blank(2, "newer")
+    house.world.objects[anna.pk] = [newer, older]
+
+    assert anna.characters == [older, newer]
+
+
 def test_an_owner_is_made_on_the_command_line(db, monkeypatch):
     monkeypatch.setenv("DJANGO_SUPERUSER_PASSWORD", "a good secret")
 

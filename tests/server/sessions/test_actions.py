@@ -75,6 +75,23 @@ def test_in_mode_0_the_character_never_leaves_where_it_is(
     assert session_of(second).state is State.PUPPETING
 
 
+def test_in_mode_0_one_is_left_though_the_older_quits_as_the_newer_comes(
+    town: Town, settings: Any
+) -> None:
+    settings.MULTISESSION_MODE = 0
+    account = town.player_account("Anna")
+    first = town.connect(account)
+
+    first.receive("text", "quit")
+    Player(town, account)
+    town.settle()
+    left = [each.sessid for each in SESSION_HANDLER.all()]
+    town.reload()
+
+    assert left == list(town.portal.sessions)
+    assert left == [each.sessid for each in SESSION_HANDLER.all()]
+
+
 def test_in_mode_1_all_see_what_any_of_them_does(town: Town, settings: Any) -> None:
     settings.MULTISESSION_MODE = 1
     first, second, _, _ = twice(town, "Anna")
