@@ -101,7 +101,8 @@ def test_what_is_said_reaches_a_terminal_over_ssh_as_words_and_no_more(strict, a
 def test_a_byte_255_is_doubled_for_who_reads_latin_letters(anna, bo):
     bo.sends(b"\xff\xfd\x2a")
     bo.hears(b"\xff\xfa\x2a\x01")
-    bo.sends(b"\xff\xfa\x2a\x02ISO-8859-1\xff\xf0look\r\n")
+    bo.sends(b"\xff\xfa\x2a\x02ISO-8859-1\xff\xf0say agreed\r\n")
+    bo.hears(b'You say, "agreed"')
 
     anna.types("say ÿÿ done")
 
