@@ -159,7 +159,7 @@ def test_c_code_that_lets_no_thread_run_is_noticed_while_it_runs() -> None:
 
     bare, _, logged = done.stderr.partition("The reactor has been blocked")
     assert "in searches" in bare
-    assert "in searches" in logged
+    assert "in all." in logged  # by then the code may have let go already
 
 
 def test_a_loop_that_is_busy_but_free_is_left_alone(room: Room) -> None:
