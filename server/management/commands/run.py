@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -28,29 +29,36 @@ class Command(BaseCommand):
         self.check()
 
         follower = Follower(settings.VAR, self._write)
-        # SIGINT too: whoever starts this in the background has it ignored.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _interrupt)
+        interrupts = Interrupts()
+
+        def meanwhile() -> None:
+            follower.poll()
+            interrupts.take()
+
         process = launch.spawn()
         try:
-            self._show(process, follower)
+            self._show(process, meanwhile)
         except KeyboardInterrupt:
-            self._stop(process, follower)
+            self._stop(process, meanwhile)
 
-    def _show(self, process: subprocess.Popen[bytes], follower: Follower) -> None:
-        status = launch.wait_until_up(process, meanwhile=follower.poll)
+    def _show(
+        self, process: subprocess.Popen[bytes], meanwhile: Callable[[], None]
+    ) -> None:
+        status = launch.wait_until_up(process, meanwhile)
         for line in greeting(status):
             self._write(line)
         self._write("Ctrl-C ends it.")
-        _follow(process, follower)
+        _follow(process, meanwhile)
         if process.returncode:
             raise CommandError(f"Gatehouse has ended.{launch.last_words()}")
 
-    def _stop(self, process: subprocess.Popen[bytes], follower: Follower) -> None:
+    def _stop(
+        self, process: subprocess.Popen[bytes], meanwhile: Callable[[], None]
+    ) -> None:
         try:
             self._write("Saving and closing; Ctrl-C again ends it at once.")
             process.terminate()
-            _follow(process, follower)
+            _follow(process, meanwhile)
         except KeyboardInterrupt:
             launch.kill(process)
             raise CommandError("Ended at once.") from None
@@ -60,13 +68,32 @@ class Command(BaseCommand):
         self.stdout.flush()  # a service's journal reads a pipe
 
 
-def _follow(process: subprocess.Popen[bytes], follower: Follower) -> None:
-    """Show the logs until all has ended."""
+class Interrupts:
+    """Ctrl-C and the like, counted when they come and raised where that is safe.
+
+    Raised wherever the program just is they would leave `subprocess.Popen` with a lock
+    of its own held for ever.
+    """
+
+    def __init__(self) -> None:
+        self._waiting = 0
+        # SIGINT too: whoever starts this in the background has it ignored.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._came)
+
+    def _came(self, number: int, frame: FrameType | None) -> None:
+        self._waiting += 1
+
+    def take(self) -> None:
+        """Raise KeyboardInterrupt for one that has come."""
+        if self._waiting:
+            self._waiting -= 1
+            raise KeyboardInterrupt
+
+
+def _follow(process: subprocess.Popen[bytes], meanwhile: Callable[[], None]) -> None:
+    """Do something now and then until all has ended, and once more."""
     while process.poll() is None:
-        follower.poll()
+        meanwhile()
         time.sleep(0.1)
-    follower.poll()
-
-
-def _interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    meanwhile()
