@@ -1,0 +1,1 @@
+"""Channels: groups that one joins, wherever one is, and what was said there."""

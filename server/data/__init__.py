@@ -1,0 +1,1 @@
+"""Session data: small values that are kept by a key made from the event."""

@@ -1,0 +1,1 @@
+"""Dialogues: conversations of several steps, fed by a stream of messages."""

@@ -1,0 +1,1 @@
+"""Messages: what one says to another, as values; who sends, who hears, who answers."""

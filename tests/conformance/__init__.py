@@ -1,0 +1,1 @@
+"""The numbered cases of the conversation layer, one test each."""
