@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from game import text
+from game import guests, origins, text
 from game.looks import several
 from server.api import WORLD, Object, PlayerError, Room, check_name, escape, field
 from server.api import Character as PlainCharacter
@@ -25,6 +25,7 @@ class Character(PlainCharacter):
     desc: str = field("", help="What others see.")
     deeds: dict[str, tuple[int, str]] = field({}, help="What they did, and its points.")
     rests_in: Object | None = field(None, help="Where they will be found again.")
+    origin: str = field("", help="Where they come from: pass, river or house.")
 
     @property
     def points(self) -> int:
@@ -44,9 +45,10 @@ class Character(PlainCharacter):
         return bool(sessions) and all(session.link_dead for session in sessions)
 
     def notes(self) -> list[str]:
-        """What they carry and how they are, for somebody who looks at them."""
+        """Where they come from, what they carry and how they are, for who looks."""
         held = several(self.contents)
-        notes = [text.carries(self.name, held)] if held else []
+        notes = origins.notes(self.name, self.origin)
+        notes += [text.carries(self.name, held)] if held else []
         return [*notes, text.is_link_dead(self.name)] if self.link_dead else notes
 
     def see_room(self) -> None:
@@ -75,12 +77,14 @@ class Character(PlainCharacter):
     def wake(self) -> None:
         """Somebody plays them now: be where they rested."""
         if self.location is None:
-            self.location = self.rests_in or start_room()
+            begins = origins.place_of(self.origin)
+            self.location = self.rests_in or begins or start_room()
             self.location.msg(text.wakes(self.name), exclude=(self,))
         self.rests_in = None
 
     def rest(self) -> None:
         """Nobody plays them any more."""
+        guests.depart(self)
         if self.location is not None:
             self.location.msg(text.falls_asleep(self.name), exclude=(self,))
             self.rests_in = self.location
@@ -127,15 +131,31 @@ def place_name(place: Any) -> str:
     return place.key if place is not None else ""
 
 
-def make_character(account: Any, name: str, desc: str = "") -> Character:
-    """A new character of an account, at rest. Raises PlayerError for a bad name."""
+def free_name(account: Any, name: str) -> str:
+    """The name as a new character of the account would have it. Raises PlayerError."""
     if name != str(account):  # a name of its own was looked at already
         name = check_name(name)
+    if any(isinstance(one, PlainCharacter) for one in WORLD.named(name)):
+        raise PlayerError(text.name_taken(name))
+    return name
+
+
+def check_desc(desc: str) -> None:
+    """Raises PlayerError if a description is too long."""
     if len(desc) > LONGEST_DESC:
         raise PlayerError(text.text_too_long(LONGEST_DESC))
-    taken = [one for one in WORLD.named(name) if isinstance(one, PlainCharacter)]
-    if taken:
-        raise PlayerError(text.name_taken(name))
+
+
+def check_number(account: Any) -> None:
+    """Raises PlayerError if the account has as many characters as it may."""
+    if len(account.characters) >= settings.MAX_NR_CHARACTERS:
+        raise PlayerError(text.too_many_characters(settings.MAX_NR_CHARACTERS))
+
+
+def make_character(account: Any, name: str, desc: str = "") -> Character:
+    """A new character of an account, at rest. Raises PlayerError for a bad name."""
+    check_desc(desc)
+    name = free_name(account, name)
     path = settings.TYPECLASS_CHARACTER
     made = WORLD.create(path, name, owner=account.pk, desc=escape(desc))
     made.home = start_room()

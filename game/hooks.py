@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from game import cmdsets, text
+from game import cmdsets, jackdaw, text
 from game.characters import Character, make_character
 from game.commands.account import overview
 from game.commands.unlogged import welcome
@@ -39,6 +39,7 @@ def at_server_cold_start() -> None:
         at_server_load()
     worldfile.build(PLAN[0], WORLD)
     PLAN.clear()
+    jackdaw.settle()
 
 
 def at_server_start(mode: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from game import story, text
+from game import guests, story, text
 from game.listening import Listener, entry, words_in
 from game.things import Thing
 from server.api import field
@@ -28,12 +28,20 @@ class Keeper(Listener, Thing):
         "", help="What is said to somebody who used the name in vain."
     )
     known: list[int] = field([], help="The numbers of those who were greeted.")
+    drinks: list[str] = field([], help="What is served to whoever is thirsty.")
 
     def at_hear(self, speaker: Any, words: str) -> None:
         """Answer, if there is anything to say to this."""
-        answer = self.answer(words)
-        if answer and speaker.sessions.count() and self.location is not None:
-            self.location.msg(text.keeper_says(self.name, answer))
+        if not speaker.sessions.count() or guests.talks(self, speaker):
+            return
+        if self.drinks and guests.serve(self, speaker, words):
+            return
+        self.speak(self.answer(words))
+
+    def speak(self, words: str) -> None:
+        """Say something aloud; nothing to say is not said."""
+        if words and self.location is not None:
+            self.location.msg(text.keeper_says(self.name, words))
 
     def answer(self, words: str) -> str:
         """What is said to these words; nothing if they are not for this keeper."""

@@ -25,6 +25,9 @@ KINDS: dict[str, dict[str, str]] = {
     "keeper": {
         "": "game.keeper.Keeper",
     },
+    "channel": {
+        "": "server.channels.channel.Channel",
+    },
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from game import text
-from server.api import SESSIONS, PlayerError
+from game.channel_text import nobody_known
+from server.api import ACCOUNTS, SESSIONS, WORLD, Character, PlayerError
 
 SHORTEST_BEGINNING = 2
 
@@ -39,3 +41,21 @@ def named(name: str) -> Any:
         names = [str(everybody[full]) for full in fitting[:5]]
         raise PlayerError(text.which_person(name, names))
     return everybody[fitting[0]]
+
+
+async def account_called(name: str) -> tuple[int, str]:
+    """The id of the account behind a name, and the name: of a character, or its own.
+
+    They need not be on. Raises PlayerError.
+    """
+    with suppress(PlayerError):
+        person = named(name)
+        account = person if hasattr(person, "at_least") else person.account
+        return account.pk, str(person)
+    for found in WORLD.named(name):
+        if isinstance(found, Character) and found.owner:
+            return found.owner, str(found)
+    account = await ACCOUNTS.called(name)
+    if account is None:
+        raise PlayerError(nobody_known(name))
+    return account.pk, str(account)

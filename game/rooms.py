@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from game import looks, story, text
+from game import guests, looks, story, text
 from game.hours import SKY
 from game.keeper import Keeper
 from game.lantern import gives_light
@@ -72,6 +72,11 @@ class Room(PlainRoom):
         for keeper in self.contents:
             if isinstance(keeper, Keeper):
                 keeper.meet(obj)
+
+    def at_leave(self, obj: Any, destination: Any) -> None:
+        """Somebody goes: what they talked about here is over."""
+        super().at_leave(obj, destination)
+        guests.depart(obj)
 
 
 class DarkRoom(Room):

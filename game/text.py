@@ -245,6 +245,7 @@ OPTION_WORDS = {
     "width": "20 to 512: how many letters fit on a line",
     "wrap": "on or off: long lines are broken here, or left to your client",
     "hints": "on or off: a word of advice when you arrive",
+    "pager": "on or off: long texts are shown a screenful at a time",
 }
 
 
@@ -697,7 +698,6 @@ CREATE_HOW = "Type |wcreate NAME|n or |wcreate KIND = NAME|n."
 DESTROY_HOW = (
     "Type |wdestroy THING|n; for a room, stand in it and type its |w#number|n."
 )
-DESCRIBE_HOW = "Type |wdescribe THING = text|n; |where|n is the room, |wme|n is you."
 SET_HOW = "Type |wset THING/FIELD = VALUE|n. |wexamine THING|n shows the fields."
 TELEPORT_HOW = "Type |wteleport PLACE|n or |wteleport THING = PLACE|n."
 FIND_HOW = "Type |wfind NAME|n: part of a name, a tag, or #number."

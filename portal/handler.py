@@ -329,7 +329,8 @@ class PortalSessionHandler:
         session.unacked.remove(frame)
         saved = session.saved
         secret = saved is None or not saved.account or saved.asking is not None
-        line = "" if secret or not frame.args else str(frame.args[0])[:80]
+        shown = frame.name == "text" and frame.args and not secret
+        line = str(frame.args[0])[:80] if shown else ""
         self.tell([session], text.set_aside(line))
 
 

@@ -7,14 +7,16 @@ from django.core.checks import register
 
 
 class ServerConfig(AppConfig):
-    """Brings the commands of `manage.py` and the checks of the settings."""
+    """Brings the commands of `manage.py`, the checks and the delivery of messages."""
 
     name = "server"
     label = "server"
     verbose_name = "Gatehouse"
 
     def ready(self) -> None:
-        """Add our checks to Django's: `manage.py check` runs them all."""
+        """Add our checks to Django's, and let messages be delivered."""
         from server.checks import check_settings
+        from server.messaging import actors
 
+        assert actors
         register(check_settings)

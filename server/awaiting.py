@@ -7,17 +7,20 @@ import inspect
 from collections.abc import Awaitable
 from typing import Any, TypeAlias, TypeVar
 
-from twisted.internet.defer import Deferred
-
 T = TypeVar("T")
 
 MaybeAwaitable: TypeAlias = "T | Awaitable[T]"
 
 
 async def maybe_await(value: Any) -> Any:
-    """The value, or what it turns out to be; a Deferred is waited for as well."""
-    if isinstance(value, Deferred):
-        return await value.asFuture(asyncio.get_running_loop())
+    """The value, or what it turns out to be; Twisted's Deferred is waited for too.
+
+    A Deferred can be awaited as it is, but inside an asyncio task that would fail; it
+    is known by its `asFuture`.
+    """
+    as_future = getattr(value, "asFuture", None)
+    if callable(as_future):
+        return await as_future(asyncio.get_running_loop())
     if inspect.isawaitable(value):
         return await value
     return value

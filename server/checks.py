@@ -65,6 +65,8 @@ RULES: dict[str, Rule] = {
     "TYPECLASS_CHARACTER": dotted,
     "TYPECLASS_ROOM": dotted,
     "TYPECLASS_EXIT": dotted,
+    "TYPECLASS_CHANNEL": dotted,
+    "CHANNEL_HISTORY": whole(1),
     "GAME_HOOKS": module,
     "GAME_TEXT": module,
     "WORLD_FILE": file,
@@ -92,6 +94,8 @@ RULES: dict[str, Rule] = {
     "BLOCKED_AFTER": at_least_zero,
     # After the game's modules are imported, whose lock functions it may ask.
     "IDLE_EXEMPT": question,
+    "DIALOGUE_BYPASS": texts,
+    "CHANNEL_CREATE": question,
 }
 
 

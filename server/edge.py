@@ -16,7 +16,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from server import tasks, world
 from server.commands import text
-from server.errors import PlayerError
+from server.errors import MessageError, PlayerError
+from server.messaging import typed
+from server.messaging.receivers import RECEIVERS, UNEXPECTED
 
 log = logging.getLogger(__name__)
 
@@ -40,20 +42,30 @@ def guarded(
             return tasks.begin(result, partial(failed, who))
         return result
     except PlayerError as why:
-        _tell(who, str(why))
+        failed(who, why)
     except Exception as error:  # noqa: BLE001 - the edge of the process
         world.TURN.rollback(mark)
         failed(who, error)
     return None
 
 
-def failed(who: Any, error: Exception) -> None:
+def failed(who: Any, error: Exception, what: str = "A command") -> None:
     """Tell `who` about an error that nobody else caught, and log it if it is a bug."""
     if isinstance(error, PlayerError):
         _tell(who, str(error))
+        if isinstance(error, MessageError):
+            _report(who, error)
         return
-    log.error("A command of %s failed.", described(who), exc_info=error)
+    log.error("%s of %s failed.", what, described(who), exc_info=error)
     _tell(who, _apology())
+    _report(who, error)
+
+
+def _report(who: Any, error: Exception) -> None:
+    """Let those know who handle errors of this session or the game's."""
+    if RECEIVERS.wants(UNEXPECTED):
+        ctx = typed.of_failure(RECEIVERS.game, who)
+        RECEIVERS.report(error, ctx, ctx.session)
 
 
 def _tell(who: Any, words: str) -> None:

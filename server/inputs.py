@@ -16,6 +16,7 @@ import msgspec
 
 from server.commands import dispatch
 from server.edge import guarded
+from server.messaging.pipeline import PIPELINE
 
 if TYPE_CHECKING:
     from server.sessions.session import ServerSession
@@ -89,4 +90,11 @@ def text(session: ServerSession, line: str) -> asyncio.Task[Any] | None:
     session.cmd_total += 1
     if session.asking is not None:
         return session.answer(line)
+    return run_line(session, line)
+
+
+def run_line(session: ServerSession, line: str) -> asyncio.Task[Any] | None:
+    """Do what was typed and is no answer to a question."""
+    if PIPELINE.active:
+        return PIPELINE.receive(session, line)
     return dispatch.run(session, line)

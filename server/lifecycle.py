@@ -19,6 +19,11 @@ from portal.wire.errors import Refused
 from portal.wire.frames import Output, Received
 from server import hooks
 from server.accounts import BANS, GATE, GUESTS, OWNER
+from server.data.kept import written
+from server.data.scoped import forget_sessions
+from server.dialogues.registry import DIALOGUES
+from server.messaging import cause
+from server.messaging.pipeline import PIPELINE
 from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER, actions
 from server.world.commit import Committer
@@ -63,6 +68,7 @@ class Lifecycle:
 
     def receive(self, batch: list[Any]) -> None:
         """A batch of the Portal: traffic, and what it confirms to have."""
+        cause.afresh()
         for frame in batch:
             if isinstance(frame, Received):
                 self.committer.received(frame.number)
@@ -101,6 +107,8 @@ class Lifecycle:
             await self._reserve_ids(COLD_START_IDS)
             hooks.must("at_server_cold_start")
         await BANS.load()
+        if mode == "start":
+            await forget_sessions()
         await SESSION_HANDLER.restore(mode)
         await GUESTS.clear()
         if mode == "crash":
@@ -108,6 +116,7 @@ class Lifecycle:
             hooks.call("at_server_start", mode)
         else:
             hooks.must("at_server_start", mode)
+        DIALOGUES.resume(mode)
         if mode == "reset":
             SESSION_HANDLER.put_questions()
         if mode == "start":
@@ -125,7 +134,9 @@ class Lifecycle:
         self.serving = False
         self._stop()
         hooks.call("at_server_stop", mode)
-        SESSION_HANDLER.stand_still()
+        await DIALOGUES.end(mode, SESSION_HANDLER.stand_still)
+        await PIPELINE.finish()
+        await written()
         SESSION_HANDLER.save_all()
         return {"commit": await self.committer.retire()}
 
@@ -134,6 +145,7 @@ class Lifecycle:
         answer = await self.catch_up(self.epoch, received)
         SESSION_HANDLER.go_on()
         hooks.call("at_server_start", "resume")
+        DIALOGUES.resume("reload")
         self._start()
         self.serving = True
         if self.web is not None:

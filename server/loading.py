@@ -41,6 +41,7 @@ CLASSES = (
     "TYPECLASS_CHARACTER",
     "TYPECLASS_ROOM",
     "TYPECLASS_EXIT",
+    "TYPECLASS_CHANNEL",
 )
 """Settings that name a class of the game by its dotted path."""
 

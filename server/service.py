@@ -16,6 +16,7 @@ from twisted.internet.endpoints import UNIXClientEndpoint, connectProtocol
 from portal.wire.proof import load_secret
 from server import blocked, hooks, loading, text
 from server.accounts.joining import join
+from server.data.storages.rows import ROWS
 from server.lifecycle import Lifecycle
 from server.link import ServerLink
 from server.scripts.ticker import Ticker
@@ -109,6 +110,7 @@ def build(reactor: Any, generation: int) -> Server:
     committer.unsent = lifecycle.unsent
     lifecycle.committer = committer
     hasher = join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
+    ROWS.join(run=store.run, job=TURN.job)
     web = web_service(reactor, Path(settings.VAR) / f"web-{generation}.sock")
     lifecycle.web = web
     server = Server(reactor, generation, store, lifecycle, web)

@@ -35,6 +35,12 @@ def too_many_puppets(most: int) -> str:
     return f"You may play {times} at a time; another of your connections plays already."
 
 
+def not_answered(question: str) -> str:
+    """Something was asked, and no answer can come to it any more."""
+    first = question.partition("\n")[0]
+    return f"Nothing comes of what you were asked before: {first}"
+
+
 def is_no_more(character: object) -> str:
     """To whoever plays a character that is deleted."""
     return f"{character} is no more."

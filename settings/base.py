@@ -59,7 +59,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "server",
     "server.accounts",
+    "server.channels",
     "server.world",
+    "server.data",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -172,6 +174,7 @@ SCROLLBACK_LINES = 200  # of what it was told then, for whoever comes back
 SCROLLBACK_BYTES = 65_536
 IDLE_TIMEOUT = 0  # seconds without a line, then a player is disconnected; 0 is never
 IDLE_EXEMPT = "perm(Helper)"  # who may stay all the same, as a lock asks
+DIALOGUE_BYPASS = ("quit",)  # lines that are commands amid a dialogue, too
 
 # The game
 
@@ -179,6 +182,9 @@ TYPECLASS_OBJECT = "game.things.Thing"
 TYPECLASS_CHARACTER = "game.characters.Character"
 TYPECLASS_ROOM = "game.rooms.Room"
 TYPECLASS_EXIT = "game.exits.Exit"
+TYPECLASS_CHANNEL = "server.channels.channel.Channel"
+CHANNEL_HISTORY = 1000  # lines that are kept of each channel
+CHANNEL_CREATE = "perm(Helper)"  # who may make channels, as a lock asks
 GAME_HOOKS = "game.hooks"
 GAME_TEXT = "game.text"
 WORLD_FILE = BASE_DIR / "game" / "world.toml"

@@ -1,12 +1,21 @@
-"""Between an account and its characters: look, ic, ooc, charcreate."""
+"""Between an account and its characters: look, ic, ooc, charcreate, chardelete."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
-from game import text
-from game.characters import make_character, place_name
-from server.api import Command, NotAllowed, PlayerError, puppet, unpuppet
+from game import conversation_text, text
+from game.characters import check_number, make_character, place_name
+from game.creation import creation
+from server.api import (
+    Command,
+    NotAllowed,
+    PlayerError,
+    begin_dialogue,
+    puppet,
+    unpuppet,
+    yes_or_no,
+)
 
 
 def overview(session) -> str:
@@ -82,19 +91,63 @@ class Ooc(Command):
 
 
 class CharCreate(Command):
-    """Make a new character: charcreate <name> [= what others see of it]"""
+    """Make a new character: charcreate, or charcreate <name> [= what others see of it]
+
+    Alone it asks you one thing after the other; `back` and `cancel` always help.
+    """
 
     key = "charcreate"
     prefix_ok = False
     help_category = "Your characters"
 
-    def run(self) -> None:
+    async def run(self) -> None:
         if not self.account.at_least("Player"):
             raise NotAllowed(text.NOT_FOR_GUESTS)
         name, _, desc = (part.strip() for part in self.args.partition("="))
-        if not name:
+        check_number(self.account)
+        if name:
+            character = make_character(self.account, name, desc)
+            self.msg(text.character_made(str(character)))
+        elif self.session is None:
             raise PlayerError(text.HOW_TO_CHARCREATE)
-        if len(self.account.characters) >= settings.MAX_NR_CHARACTERS:
-            raise PlayerError(text.too_many_characters(settings.MAX_NR_CHARACTERS))
-        character = make_character(self.account, name, desc)
-        self.msg(text.character_made(str(character)))
+        elif await begin_dialogue(creation, self.session) is None:
+            raise PlayerError(conversation_text.ANSWER_FIRST)
+
+
+class CharDelete(Command):
+    """Lose one of your characters for good: chardelete <name>
+
+    The whole name is needed, and you are asked whether you mean it.
+    """
+
+    key = "chardelete"
+    prefix_ok = False
+    help_category = "Your characters"
+
+    async def run(self) -> None:
+        character = self.chosen(self.args.strip())
+        check_deleted(character)
+        name = str(character)
+        question = conversation_text.sure_to_delete(name, character.points)
+        if not await yes_or_no(self.session, question):
+            raise PlayerError(conversation_text.KEPT_CHARACTER)
+        check_deleted(character)
+        character.delete()
+        self.msg(conversation_text.character_deleted(name))
+
+    def chosen(self, name: str):
+        """The character of exactly this name. Raises PlayerError."""
+        if not name:
+            raise PlayerError(conversation_text.HOW_TO_CHARDELETE)
+        for one in self.account.characters:
+            if str(one).casefold() == name.casefold():
+                return one
+        raise PlayerError(text.no_such_character(name))
+
+
+def check_deleted(character) -> None:
+    """Raises PlayerError if somebody plays the character, or it is gone."""
+    if character.gone:
+        raise PlayerError(conversation_text.GONE_ALREADY)
+    if character.sessions.count():
+        raise PlayerError(conversation_text.being_played(str(character)))

@@ -1,4 +1,4 @@
-"""Building, for the staff: dig, create, describe, teleport, destroy.
+"""Building, for the staff: dig, create, teleport, destroy.
 
 What is built here lives in the database. What stands in `world.toml` and is changed
 here stays as it was changed here.
@@ -8,15 +8,23 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from game import text
+from game import conversation_text, text
 from game.commands.place import PlaceCommand
 from game.directions import BACK
 from game.kinds import creatable
 from game.looks import shown, thing_or_way
-from server.api import DIRECTIONS, WORLD, Character, Command, Exit, PlayerError, Room
+from server.api import (
+    DIRECTIONS,
+    WORLD,
+    Character,
+    Command,
+    Exit,
+    PlayerError,
+    Room,
+    yes_or_no,
+)
 
 LONGEST_NAME = 60
-LONGEST_TEXT = 4000
 BUILDER = "builder"
 QUOTA = 5000
 """How many things one builder may have made."""
@@ -111,30 +119,6 @@ class Create(Command):
         self.msg(text.created(thing.key, thing.id, kind.casefold()))
 
 
-class Describe(Command):
-    """Write what something looks like: describe <thing> = <text>
-
-    `here` is the room and `me` is you. |w|||n begins a colour; see `help markup`.
-    """
-
-    key = "describe"
-    aliases = ("desc",)
-    locks = "cmd: perm(Builder)"
-    help_category = "Building"
-
-    def run(self) -> None:
-        name, sign, words = (part.strip() for part in self.args.partition("="))
-        if not sign or not name:
-            raise PlayerError(text.DESCRIBE_HOW)
-        if len(words) > LONGEST_TEXT:
-            raise PlayerError(text.text_too_long(LONGEST_TEXT))
-        thing = thing_or_way(self, name)
-        if not hasattr(thing, "desc"):
-            raise PlayerError(text.no_description(shown(thing)))
-        thing.desc = words
-        self.msg(text.described(shown(thing)))
-
-
 class Teleport(Command):
     """Go or send anywhere: teleport [<thing> =] <place>
 
@@ -184,7 +168,8 @@ def known(name: str) -> list:
 class Destroy(Command):
     """Take something out of the world for good: destroy <thing>
 
-    What is in it falls out. What stands in the world file comes back with a reset.
+    You are asked whether you mean it. What is in it falls out. What stands in the
+    world file comes back with a reset.
     """
 
     key = "destroy"
@@ -192,16 +177,30 @@ class Destroy(Command):
     prefix_ok = False
     help_category = "Building"
 
-    def run(self) -> None:
+    async def run(self) -> None:
         name = self.args.strip()
         if not name:
             raise PlayerError(text.DESTROY_HOW)
         thing = thing_or_way(self, name)
-        people = [thing, *thing.contents] if not isinstance(thing, Exit) else []
-        if any(isinstance(one, Character) for one in people) or is_start(thing):
-            raise PlayerError(text.cannot_destroy(shown(thing)))
+        check_destroyed(thing)
+        question = conversation_text.sure_to_destroy(shown(thing), thing.id)
+        if not await yes_or_no(self.session, question):
+            raise PlayerError(conversation_text.NOT_DESTROYED)
+        check_destroyed(thing)
         thing.delete()
         self.msg(text.destroyed(shown(thing)))
+
+
+def check_destroyed(thing) -> None:
+    """Raises PlayerError if somebody is (in) it, everybody begins there, or it is gone.
+
+    This is asked again after the question: much can happen meanwhile.
+    """
+    if thing.gone:
+        raise PlayerError(conversation_text.GONE_ALREADY)
+    people = [thing, *thing.contents] if not isinstance(thing, Exit) else []
+    if any(isinstance(one, Character) for one in people) or is_start(thing):
+        raise PlayerError(text.cannot_destroy(shown(thing)))
 
 
 def is_start(thing) -> bool:

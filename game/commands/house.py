@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from game import text
+from game import conversation_text, text
 from game.online import named
-from server.api import SESSIONS, Command, NotAllowed, PlayerError
+from server.api import SESSIONS, Command, NotAllowed, PlayerError, yes_or_no
 
 ROLES = ("Guest", "Player", "Helper", "Builder", "Admin", "Developer")
 
@@ -30,6 +30,7 @@ class Reset(Command):
     """Replace the Server, take everybody out of their characters, build the world anew.
 
     Connections stay. What changed in the world file is brought into the world.
+    You are asked whether you mean it.
     """
 
     key = "reset"
@@ -37,21 +38,28 @@ class Reset(Command):
     prefix_ok = False
     help_category = "Staff"
 
-    def run(self) -> None:
+    async def run(self) -> None:
+        if not await yes_or_no(self.session, conversation_text.SURE_TO_RESET):
+            raise PlayerError(conversation_text.NOT_ENDED)
         self.msg(text.RESETTING)
         SESSIONS.reload(self.session, "reset")
 
 
 class Shutdown(Command):
-    """Save and end everything: shutdown [words for everybody]"""
+    """Save and end everything: shutdown [words for everybody]
+
+    You are asked whether you mean it.
+    """
 
     key = "shutdown"
     locks = "cmd: perm(Developer)"
     prefix_ok = False
     help_category = "Staff"
 
-    def run(self) -> None:
+    async def run(self) -> None:
         words = self.args.strip()
+        if not await yes_or_no(self.session, conversation_text.SURE_TO_SHUT_DOWN):
+            raise PlayerError(conversation_text.NOT_ENDED)
         self.msg(text.SHUTTING_DOWN)
         SESSIONS.announce(text.shutdown_reason(words))
         SESSIONS.shutdown(words or text.NO_REASON)

@@ -8,7 +8,7 @@ from game import text, typed
 from game.commands.place import PlaceCommand
 from game.kinds import kind_of
 from game.looks import shown, thing_or_way
-from server.api import WORLD, Command, PlayerError
+from server.api import WORLD, Command, PlayerError, page
 
 FOUND = 20
 NUMBER_DIGITS = 12
@@ -25,7 +25,11 @@ class Examine(PlaceCommand):
     def run(self) -> None:
         name = self.args.strip()
         thing = thing_or_way(self, name) if name else self.place
-        self.msg(text.examined(shown(thing), details(thing)))
+        words = text.examined(shown(thing), details(thing))
+        if self.session is None:
+            self.msg(words)
+        else:
+            page(self.session, words)
 
 
 def details(thing) -> Iterator[tuple[str, str]]:

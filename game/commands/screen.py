@@ -36,6 +36,7 @@ OPTIONS = {
     "width": width,
     "wrap": switch,
     "hints": switch,
+    "pager": switch,
 }
 
 

@@ -1,15 +1,16 @@
-"""Talking: say, pose, whisper, tell."""
+"""Talking: say, pose, whisper, tell, reply."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from game import text
+from game import channel_text, text
+from game.commands.ignoring import check_heard
 from game.commands.place import PlaceCommand
 from game.listening import Listener, spoken
 from game.looks import shown
-from game.online import named
-from server.api import Command, PlayerError
+from game.online import named, people
+from server.api import GAME, Command, PlayerError
 
 LISTENERS = 10
 
@@ -31,6 +32,7 @@ class Say(PlaceCommand):
         place = self.place
         me.msg(text.you_say(words))
         place.msg(text.says(me.name, words), exclude=(me,))
+        GAME.hear(place, me, words)
         spoken(place, me, words)
 
 
@@ -68,6 +70,8 @@ class Whisper(PlaceCommand):
         listeners = distinct([self.find(name, here) for name in names])
         if me in listeners:
             raise PlayerError(text.ONLY_YOURSELF)
+        for listener in listeners:
+            check_heard(self.account, listener)
         me.msg(text.you_whisper([shown(one) for one in listeners], words))
         for listener in listeners:
             listener.msg(text.whispers(me.name, words))
@@ -76,6 +80,8 @@ class Whisper(PlaceCommand):
         for listener in listeners:
             if isinstance(listener, Listener):
                 listener.at_hear(me, words)
+        for listener in listeners:
+            GAME.hear_private(me, listener, words)
 
 
 class Tell(Command):
@@ -93,9 +99,40 @@ class Tell(Command):
         listeners = distinct([named(name) for name in names])
         if self.caller in listeners or self.account in listeners:
             raise PlayerError(text.ONLY_YOURSELF)
-        self.msg(text.you_tell([str(one) for one in listeners], words))
-        for listener in listeners:
-            listener.msg(text.tells(str(self.caller), words))
+        tell(self, listeners, words)
+
+
+class Reply(Command):
+    """Answer whoever told you something last: reply <words>"""
+
+    key = "reply"
+    aliases = ("r",)
+    help_category = "Talking"
+
+    def run(self) -> None:
+        words = self.args.strip()
+        last = self.session and self.session.ndb.teller
+        if last is None:
+            raise PlayerError(channel_text.NOBODY_TOLD)
+        if not words:
+            raise PlayerError(channel_text.REPLY_WHAT)
+        if last not in people():
+            raise PlayerError(channel_text.is_gone(str(last)))
+        tell(self, [last], words)
+
+
+def tell(command: Command, listeners: Sequence, words: str) -> None:
+    """Say something to some, and to nobody else. Raises PlayerError."""
+    speaker = command.caller
+    for listener in listeners:
+        check_heard(command.account, listener)
+    command.msg(text.you_tell([str(one) for one in listeners], words))
+    for listener in listeners:
+        listener.msg(text.tells(str(speaker), words))
+        for session in listener.sessions.all():
+            session.ndb.teller = speaker
+    for listener in listeners:
+        GAME.hear_private(speaker, listener, words)
 
 
 def can_hear(thing) -> bool:

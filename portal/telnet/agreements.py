@@ -73,9 +73,10 @@ class Agreements:
 
     def send(self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Give an output to the option that carries it, if the client agreed to it."""
-        option = BY_OUTPUT.get(name)
-        if option is not None and self._is_on(option):
-            self._option(option).send(name, args, kwargs)
+        code = BY_OUTPUT.get(name)
+        # Most clients never spoke of it, and one look-up is all they cost.
+        if code is not None and code in self._options and self._is_on(code):
+            self._options[code].send(name, args, kwargs)
 
     def show_typing(self, on: bool) -> None:
         """Let the client show (True) or hide what is typed."""

@@ -29,6 +29,7 @@ OPT_EOR: Final = 25
 OPT_NAWS: Final = 31
 OPT_LINEMODE: Final = 34
 OPT_CHARSET: Final = 42
+OPT_GMCP: Final = 201
 
 
 def escaped(data: bytes) -> bytes:

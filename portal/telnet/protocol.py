@@ -67,6 +67,7 @@ class TelnetSession(PortalSession):
     ) -> None:
         self.handler = handler
         self._line_limit = config.line_limit
+        self._output_limit = config.output_limit
         self._clock = clock
         self._date = date
         self._parser = parser.Parser(config.line_limit)
@@ -122,8 +123,12 @@ class TelnetSession(PortalSession):
             self._hear_piece(piece)
         if self._ending:
             return
-        if self._agreed.client is not self.client:
-            self.changed(self._agreed.client)
+        self._tell_changes()
+        if self._outbox.unsent > self._output_limit:
+            # Of answers too: whoever only asks would have them heap up.
+            log.warning("%s does not read and is disconnected.", self)
+            self.abort("does not read what it is sent")
+            return
         if self._unmarked and (mark := self._agreed.mark):
             # The first prompt was sent before the client said how it wants them marked.
             self._unmarked = False
@@ -234,8 +239,7 @@ class TelnetSession(PortalSession):
     # what the parser found
 
     def _line(self, line: parser.Line) -> None:
-        if self._agreed.client is not self.client:
-            self.changed(self._agreed.client)
+        self._tell_changes()
         if self._agreed.typing_is_hidden:
             # We promised to echo, and the line end is all of it that may be seen.
             self.say(b"\r\n")
@@ -269,9 +273,19 @@ class TelnetSession(PortalSession):
         self._outbox = Outbox(self.transport)
         secure = ISSLTransport.providedBy(self.transport)
         client = Client(self.protocol, self._address, self._date(), secure=secure)
-        self._agreed = Agreements(client, self.say, self.receive, self._clock.seconds)
+        seconds = self._clock.seconds
+        self._agreed = Agreements(client, self.say, self._pass_on, seconds)
         self._agreed.offer()
         self.connected(self.handler, client)
+
+    def _pass_on(self, name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Something of an option, after what the client told about itself before."""
+        self._tell_changes()
+        self.receive(name, *args, **kwargs)
+
+    def _tell_changes(self) -> None:
+        if self._agreed.client is not self.client:
+            self.changed(self._agreed.client)
 
     def _floods(self, said: parser.Negotiation | parser.Command) -> bool:
         if not self._flood.rises(said):

@@ -14,6 +14,8 @@ COLORS_256 = 8
 SCREEN_READER = 64
 COLORS_TRUE = 256
 
+NAME_LIMIT = 64
+
 _MTTS = re.compile(r"MTTS (\d{1,9})")
 _TERMINAL = re.compile(
     r"xterm|vt\d|vtnt|ansi|linux|screen|tmux|rxvt|konsole|putty|kitty|alacritty|foot"
@@ -31,6 +33,12 @@ _ENDINGS = {
     "-256color": 256,
     "-256": 256,
 }
+
+
+def client_name(said: str) -> str:
+    """What a client calls itself, as far as that can be shown: printable ASCII."""
+    letters = said[:NAME_LIMIT]
+    return "".join(x for x in letters if x.isascii() and x.isprintable()).strip()
 
 
 def mtts(answers: Sequence[str]) -> int | None:

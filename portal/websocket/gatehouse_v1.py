@@ -15,12 +15,12 @@ from msgspec import Struct
 
 from portal.render import html
 from portal.render.profile import Profile
+from portal.values import too_much
 from portal.wire.frames import Output
 
 NAME = "v1.gatehouse"
-DEPTH = 8
-"""How deep lists and objects may stand in each other."""
-_LARGEST = 2**63
+DEPTH = 9
+"""How many lists and objects may stand in each other, with the message itself."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,63}\Z")
 _FOR_RENDER = ("raw", "nocolor", "screenreader")
 
@@ -49,7 +49,8 @@ def decode(payload: bytes) -> Message:
         raise BadMessage(f"no [name, args, kwargs]: {error}") from error
     if not _NAME.match(message.name):
         raise BadMessage("the name is not a word")
-    _check((message.args, message.kwargs), DEPTH)
+    if why := too_much((message.args, message.kwargs), DEPTH):
+        raise BadMessage(why)
     return message
 
 
@@ -69,14 +70,3 @@ def compose(markup: str, profile: Profile, output: Output) -> bytes:
     )
     rest = {key: value for key, value in options.items() if key not in _FOR_RENDER}
     return encode(output.name, (shown,), rest)
-
-
-def _check(value: Any, depth: int) -> None:
-    if isinstance(value, int) and not -_LARGEST <= value < _LARGEST:
-        raise BadMessage("a number in it is too large")
-    if not isinstance(value, (tuple, list, dict)):
-        return
-    if depth < 0:
-        raise BadMessage("it is nested too deep")
-    for part in value.values() if isinstance(value, dict) else value:
-        _check(part, depth - 1)

@@ -23,6 +23,7 @@ class Client(Struct, frozen=True, array_like=True):
     `folds` says that the client wraps long lines by itself.
     `lost` is the date since when the connection is gone though its player did not
     leave (link-dead), or 0.
+    `gmcp` says that it takes data beside the text: outputs named "gmcp".
     """
 
     protocol: str
@@ -39,6 +40,7 @@ class Client(Struct, frozen=True, array_like=True):
     secure: bool = False
     folds: bool = False
     lost: float = 0.0
+    gmcp: bool = False
 
 
 class Asking(Struct, frozen=True, array_like=True):

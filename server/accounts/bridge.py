@@ -44,6 +44,8 @@ class Bridge:
             raise NotNow(text.GAME_AWAY)
         future = asyncio.run_coroutine_threadsafe(question, loop)
         self._asked.add(future)
+        if self.loop is not loop:  # closed while nobody knew of this question yet
+            future.cancel()
         try:
             return future.result(PATIENCE)
         except (CancelledError, TookTooLong):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 
-from server.accounts import text
+from server.accounts import names, text
 from server.world import TURN
 
 if TYPE_CHECKING:
@@ -55,6 +55,15 @@ class Accounts:
         found = {account.pk: account for account in rows}
         live = wanted & self._live.keys()
         return found | {number: self._live[number] for number in live}
+
+    async def called(self, name: str) -> Account | None:
+        """The account of this name, the live one if it plays, or None."""
+        folded = names.sought(name)
+        for account in self.all():
+            if account.folded == folded:
+                return account
+        found = await self.run(lambda: _called(folded))
+        return found and self._live.get(found.pk, found)
 
     def hold(self, account: Account) -> Account:
         """A session begins to use the account. Use the instance you are given."""
@@ -100,6 +109,11 @@ class Accounts:
 
 def _rows(ids: Collection[int]) -> list[Account]:
     return list(get_user_model().objects.filter(pk__in=ids))
+
+
+def _called(folded: str) -> Account | None:
+    found: Account | None = get_user_model().objects.filter(folded=folded).first()
+    return found
 
 
 def _update(number: int, values: dict[str, Any]) -> None:

@@ -18,6 +18,7 @@ from server.accounts import ACCOUNTS, names, text
 from server.accounts.guests import MARK
 from server.accounts.roles import Role, rank
 from server.commands.handler import CmdSetHandler
+from server.messaging.protocol import MessageProtocol
 from server.world import TURN
 from server.world.typeclasses import Character
 
@@ -53,7 +54,7 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(folded=names.folded(username or ""))
 
 
-class Account(AbstractBaseUser, PermissionsMixin):
+class Account(MessageProtocol, AbstractBaseUser, PermissionsMixin):
     """Somebody who may come in; what they play are characters, which are objects.
 
     A live account (one that plays) is the only instance of its row: `ACCOUNTS.get(id)`.
@@ -81,6 +82,12 @@ class Account(AbstractBaseUser, PermissionsMixin):
     """The id of the character played last; 0 for none."""
     cmdsets = models.JSONField(default=list, editable=False)
     """The dotted paths of its persistent command sets."""
+    channels = models.JSONField(default=dict, editable=False)
+    """What it chose, by a channel's id as text: {"muted": true}, {"left": true}."""
+    ignored = models.JSONField(default=list, editable=False)
+    """The ids of accounts it does not want to hear."""
+    ignored_names = models.JSONField(default=dict, editable=False)
+    """By which names it knows each of them, by the id as text."""
     entered = models.DateTimeField("first login", null=True, editable=False)
     """When the account first came into the game; None if it never has."""
     date_joined = models.DateTimeField("joined", default=timezone.now, editable=False)
@@ -139,6 +146,16 @@ class Account(AbstractBaseUser, PermissionsMixin):
     def at_least(self, role: str) -> bool:
         """Whether the account has this role or a higher one."""
         return self.is_superuser or rank(self.role) >= rank(role)
+
+    def ignores(self, number: int) -> bool:
+        """Whether it does not want to hear the account of this id.
+
+        Staff who are here are heard by everybody.
+        """
+        if number not in self.ignored:
+            return False
+        other = ACCOUNTS.get(number)
+        return other is None or not other.at_least(Role.HELPER)
 
     # what they are in the game; only of a live account
 

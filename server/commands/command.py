@@ -6,7 +6,7 @@ The docstring is its help: a first line that says it all, then as much as is use
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from server.commands import search
@@ -14,6 +14,7 @@ from server.commands import search
 if TYPE_CHECKING:
     from server.accounts.models import Account
     from server.commands.merged import Merged
+    from server.messaging.context import CommandContext
     from server.sessions.session import ServerSession
     from server.world.entity import Object
 
@@ -60,8 +61,11 @@ class Command:
     """Whether one that holds input and was cut off by the end of its Server is done
     again by the next. What it has done before must then do no harm a second time."""
     is_open: ClassVar[bool] = True
+    context_of: ClassVar[Callable[[Command], CommandContext[Any]]]
+    """Makes the context of a command; `server.messaging.pipeline` gives it."""
 
     __slots__ = (
+        "_context",
         "account",
         "args",
         "caller",
@@ -100,6 +104,14 @@ class Command:
         """All commands that were there to choose from."""
         self.matches = matches
         """What a system command is about: the commands that fit, or the exit."""
+        self._context: CommandContext[Any] | None = None
+
+    @property
+    def context(self) -> CommandContext[Any]:
+        """The event that the line is, a way to answer it, and its session data."""
+        if self._context is None:
+            self._context = type(self).context_of(self)
+        return self._context
 
     def run(self) -> Awaitable[None] | None:
         """Do it; `def` or `async def`. Raises PlayerError where it cannot be done."""

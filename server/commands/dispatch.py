@@ -1,7 +1,7 @@
 """From a line to the command that answers it.
 
-First a command of exactly this name, then an exit of exactly this name, then the one
-command that begins so; what is left goes to the system commands
+First a command of exactly this name, then an exit of exactly this name, then a channel,
+then the one command that begins so; what is left goes to the system commands
 (`server.commands.system`).
 Locks are asked here: a command one may not use does not exist for him.
 """
@@ -13,11 +13,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from server import edge
+from server.channels.channel import channel_heard
 from server.commands.command import Actor, Command, Line
 from server.commands.exits import find_exit
 from server.commands.merged import Merged, merged
 from server.commands.parser import parse
-from server.commands.system import SYSTEM
+from server.commands.system import CHANNEL, SYSTEM
 
 if TYPE_CHECKING:
     from server.accounts.models import Account
@@ -83,6 +84,10 @@ def match(who: Actor, line: str) -> Command:
         leads = find_exit(location, line, name) if location is not None else None
         if leads is not None:
             return prepare("__exit__", who, parsed, cmdset, (leads,))
+    if who.account is not None and CHANNEL in cmdset.system:
+        channel = channel_heard(name, who.account)
+        if channel is not None:
+            return prepare(CHANNEL, who, parsed, cmdset, (channel,))
     fitting = cmdset.view(caller).starting(name)
     if len(fitting) == 1:
         return fitting[0](who, parsed, cmdset)
@@ -94,7 +99,8 @@ def prepare(
     key: str, who: Actor, line: Line, cmdset: Merged, matches: tuple[Any, ...] = ()
 ) -> Command:
     """The system command of this key: the cmdset's own or else the usual one."""
-    return cmdset.system.get(key, SYSTEM[key])(who, line, cmdset, matches)
+    command = cmdset.system.get(key) or SYSTEM[key]
+    return command(who, line, cmdset, matches)
 
 
 def reserved(who: Actor, key: str, args: str) -> Command:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator
 
+from server.channels.channel import channels_of
 from server.commands import text
 from server.commands.command import Command
 from server.commands.exits import exit_names, traverse
@@ -42,6 +43,9 @@ class NoMatch(SystemCommand):
         yield from self.cmdset.view(self.caller).names
         if self.cmdset.exits and self.character and self.character.location:
             yield from exit_names(self.character.location)
+        if self.account and CHANNEL in self.cmdset.system:
+            for channel in channels_of(self.account):
+                yield channel.key.casefold()
 
 
 class MultiMatch(SystemCommand):
@@ -74,6 +78,10 @@ class LoginStart(SystemCommand):
 
     key = "__loginstart__"
 
+
+CHANNEL = "__channel__"
+"""The name of a channel that one may hear; `matches` holds it. It is asked for only
+where a cmdset has a command of this key: what is said there is the game's matter."""
 
 SYSTEM: dict[str, type[Command]] = {
     command.key: command for command in (NoInput, NoMatch, MultiMatch, Walk, LoginStart)

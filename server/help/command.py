@@ -9,6 +9,7 @@ from inspect import cleandoc
 
 from server.commands.command import Command
 from server.commands.suggest import closest
+from server.dialogues import pager
 from server.errors import PlayerError
 from server.help import text
 from server.help.markdown import markup
@@ -36,14 +37,21 @@ class Help(Command):
         """Show the overview, or the page that was asked for."""
         wanted = " ".join(self.args.casefold().split())
         if wanted:
-            self.msg(self.page(wanted))
+            self.show(self.page(wanted))
         else:
             titles = sorted({topic.title for topic in self.pages().values()})
             keys = {
                 name: [command.key for command in commands]
                 for name, commands in self.categories().items()
             }
-            self.msg(text.help_overview(keys, titles))
+            self.show(text.help_overview(keys, titles))
+
+    def show(self, page: str) -> None:
+        """Say it, by screenfuls to whoever wants that."""
+        if self.session is None:
+            self.msg(page)
+        else:
+            pager.page(self.session, page)
 
     def page(self, wanted: str) -> str:
         """The page of this name. Raises PlayerError if there is none, or several."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from server import tasks
 from server.errors import PlayerError
+from server.messaging import cause
 from server.world import TURN
 from server.world.index import INDEX
 
@@ -87,6 +88,7 @@ class Ticker:
 
     def _fire(self, interval: float) -> None:
         del self._timers[interval]
+        cause.afresh()
         due = list(INDEX.ticking.get(interval, ()))
         if not due:
             return

@@ -20,7 +20,10 @@ from django.utils import timezone
 from server import hooks, text
 from server.accounts import ACCOUNTS
 from server.commands import dispatch
+from server.data.scoped import forget_session
+from server.dialogues.registry import DIALOGUES
 from server.errors import PlayerError
+from server.messaging.receivers import RECEIVERS
 from server.sessions import joins, places
 from server.sessions.states import State, after
 
@@ -65,10 +68,12 @@ def _come_back(session: ServerSession) -> None:
     if found is None:
         _play_at_once(session)
     if left is None:
+        DIALOGUES.put_question(session)
         return
     if session.puppet is found:
         hooks.call("at_return", session)
     session.put_question()
+    DIALOGUES.put_question(session)
     if left.link_dead:
         left.disconnect()
 
@@ -79,6 +84,7 @@ def logout(session: ServerSession) -> None:
     leave_puppet(session)
     account = session.account
     session.ask_no_more()
+    DIALOGUES.session_ended(session, "logout")
     joins.leave(session, "logout")
     session.cmdset.clear()
     session.cmdset.default(settings.CMDSET_UNLOGGEDIN)
@@ -135,8 +141,12 @@ def close(session: ServerSession, reason: str) -> None:
     if session.state is not State.CLOSED:
         if session.puppet is not None:
             joins.part(session)
+        DIALOGUES.session_ended(session)
         joins.leave(session, "close")
+        session.drop(session.asking, session)
         session.inbox.close()
+        RECEIVERS.forget(session)
+        forget_session(session.sessid)
 
 
 def leave_puppet(session: ServerSession) -> None:

@@ -13,13 +13,23 @@ Answer = Callable[..., Any]
 F = TypeVar("F", bound=Answer)
 
 ANSWERS: dict[str, Answer] = {}
+DROPPED: dict[str, Callable[..., object]] = {}
+"""Of the answers that somebody waits for: whom to tell that none will come."""
 
 
-def answer(name: str) -> Callable[[F], F]:
-    """Register `def f(session, line, **data)`, or an `async def`, under this name."""
+def answer(
+    name: str, *, dropped: Callable[..., object] | None = None
+) -> Callable[[F], F]:
+    """Register `def f(session, line, **data)`, or an `async def`, under this name.
+
+    `dropped(session, **data)` is called if no answer will come: something else was
+    asked, the question was taken back, or the session has ended.
+    """
 
     def register(function: F) -> F:
         ANSWERS[name] = function
+        if dropped is not None:
+            DROPPED[name] = dropped
         return function
 
     return register

@@ -63,7 +63,13 @@ class Inbox:
             busy.cancel()
 
     def leave_undone(self) -> None:
-        """Forget what does not count as done: another session does it."""
+        """Forget what does not count as done: another session does it.
+
+        What a dialogue has in hand goes on without this session, and counts as done.
+        """
+        if getattr(self.busy, "goes_on", False):
+            self.has_begun()
+            self.busy = None
         if self._doing > self.done:
             self.stand_still()
         else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from portal.wire.frames import Missed
+from server.dialogues.registry import DIALOGUES
 from server.sessions import joins
 from server.world import TURN
 
@@ -42,6 +43,7 @@ def take(session: ServerSession, left: ServerSession) -> None:
     left.inbox.leave_undone()
     TURN.say(Missed(session.sessid, left.sessid, left.inbox.done))
     session.inherit(left)
+    DIALOGUES.session_moved(left, session)
     session.save()
     left.save()
 

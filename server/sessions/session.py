@@ -19,8 +19,9 @@ from server.accounts import ACCOUNTS
 from server.commands import dispatch
 from server.commands.handler import CmdSetHandler
 from server.edge import guarded
+from server.messaging.protocol import MessageProtocol
 from server.sessions import actions
-from server.sessions.answers import ANSWERS
+from server.sessions.answers import ANSWERS, DROPPED
 from server.sessions.inbox import Inbox
 from server.sessions.states import State, after
 from server.world import TURN
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from server.world.entity import Object
 
 
-class ServerSession:
+class ServerSession(MessageProtocol):
     """One connection. `sessid` counts from 1 and names it in both processes.
 
     A game that wants more of its sessions makes a subclass and names it in
@@ -211,7 +212,9 @@ class ServerSession:
         """
         if answer not in ANSWERS:
             raise LookupError(f"No function is registered as the answer {answer!r}.")
+        asked = self.asking
         self.change(asking=Asking(answer, prompt, secret, data))
+        self.drop(asked, self)
         self.save()
         self.put_question()
 
@@ -227,9 +230,18 @@ class ServerSession:
         if asked is None:
             return
         self.change(asking=None)
+        self.drop(asked, self)
         self.save()
         if asked.secret:
             say([self], echo=True)
+
+    def drop(self, asked: Asking | None, told: ServerSession) -> None:
+        """No answer will come to what was asked: say so to who waits, and to `told`."""
+        if asked is None or asked.answer not in DROPPED:
+            return
+        DROPPED[asked.answer](self, **asked.data)
+        if told.state is not State.CLOSED:
+            told.msg(text.not_answered(asked.prompt))
 
     def set_option(self, name: str, value: Any) -> None:
         """Let the player's choice go before what was negotiated; None forgets it.
@@ -257,7 +269,11 @@ class ServerSession:
         """Take what another session had: the player is the same and came back."""
         for cmdset in other.cmdset.added:
             self.cmdset.add(cmdset, persistent=other.cmdset.persists(cmdset))
-        self.change(asking=other.asking or other._answering)
+        asked = other.asking or other._answering
+        if asked is not None and asked.answer in DROPPED:
+            other.drop(other.asking, self)
+            asked = None
+        self.change(asking=asked)
 
     # What outlives a reload
 

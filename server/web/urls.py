@@ -6,7 +6,7 @@ from django.templatetags.static import static
 from django.urls import path
 from django.views.generic import RedirectView
 
-from server.web import objects_admin
+from server.web import channels, objects_admin
 from server.web.login import Login, Logout, Password
 from server.web.views import home
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("login/", Login.as_view(), name="login"),
     path("logout/", Logout.as_view(), name="logout"),
     path("password/", Password.as_view(), name="password"),
+    path("channels/", channels.channels, name="channels"),
+    path("channels/<str:name>/", channels.channel, name="channel"),
     # Whatever asks for a password is the gate's.
     path("admin/login/", RedirectView.as_view(pattern_name="login", query_string=True)),
     path("admin/logout/", Logout.as_view()),

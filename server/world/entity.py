@@ -312,12 +312,13 @@ class Object(Hooks, Live):
         options: dict[str, Any] | None = None,
         **outputs: Any,
     ) -> None:
-        """Say something to the sessions that play it, or to one of them."""
+        """Say something to the sessions that play it, or to one of that account."""
         if self._sessions is None or self in _several(exclude):
             return
         hearing = self._sessions.all()
         if session is not None:
-            hearing = [each for each in hearing if each is session]
+            known = session in hearing or session.account is self.account is not None
+            hearing = [session] if known else []
         say(hearing, text, options, **outputs)
 
     def announce(
@@ -328,16 +329,21 @@ class Object(Hooks, Live):
         **outputs: Any,
     ) -> None:
         """Say something to everyone inside, but for one object or several."""
+        hearing = self.hearing(exclude)
+        if hearing:
+            say(hearing, text, options, **outputs)
+
+    def hearing(self, exclude: Any = ()) -> list[Any]:
+        """The sessions of everyone inside, but for one object or several."""
         if self._place is None or not self._place.listeners:
-            return
+            return []
         deaf = _several(exclude)
-        hearing = [
+        return [
             session
             for listener in self._place.listeners.values()
             if listener not in deaf
             for session in listener.sessions
         ]
-        say(hearing, text, options, **outputs)
 
     # What it does by itself
 

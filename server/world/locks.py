@@ -139,12 +139,28 @@ class Locks:
 
     def check(self, accessor: Any, access: str, default: bool = True) -> bool:
         """Whether `accessor` (object, account or session) passes the lock."""
-        own = self._owner._locks
-        usual = self._owner.default_locks
-        if not own and not usual:
+        text = self._whole
+        if not text:
             return default or is_super(accessor)
-        text = own if not usual else f"{usual}; {own}"
         return passes(text, accessor, access, self._owner, default)
+
+    def test(self, access: str, default: bool = True) -> Callable[[Any], bool]:
+        """The same as `check`, for many to be asked one after the other."""
+        owner = self._owner
+        try:
+            either = _split(self._whole).get(access)
+            test = None if either is None else _parse(either)
+        except LockError as error:
+            log.error("A lock of %r lets nobody pass: %s", owner, error)
+            return is_super
+        if test is None:
+            return lambda accessor: default or is_super(accessor)
+        return lambda accessor: is_super(accessor) or test(accessor, owner)
+
+    @property
+    def _whole(self) -> str:
+        own, usual = self._owner._locks, self._owner.default_locks
+        return f"{usual}; {own}" if usual and own else own or usual
 
     def _set(self, parts: dict[str, str]) -> None:
         text = "; ".join(f"{access}: {either}" for access, either in parts.items())

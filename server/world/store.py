@@ -27,6 +27,7 @@ from server.world import sqlite
 from server.world.kv import RESERVED
 from server.world.models import KeyValue, ObjectRow, Outbox
 from server.world.record import FIRST, Row
+from server.world.refusals import refuses
 from server.world.writer import Done, Writer, outside_the_loop
 
 T = TypeVar("T")
@@ -323,7 +324,8 @@ class Store:
                 return job(), None
         except Exception as error:  # whoever asked for the job gets it
             connection = connections[self._using]
-            if isinstance(error, Error) and not connection.is_usable():
+            lost = isinstance(error, Error) and not connection.is_usable()
+            if lost or refuses(error):
                 raise  # not the job's fault: all is tried again
             return None, error
 

@@ -15,8 +15,8 @@ from server.world.ids import Ids
 from server.world.index import INDEX
 from server.world.kv import KeyValues
 from server.world.record import Row, decoded, filled, row_of
+from server.world.resolving import resolve
 from server.world.turn import TURN
-from server.world.typeclasses import resolve
 
 if TYPE_CHECKING:
     from server.world.store import Loaded, Store

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 from server.world.entity import Object
 from server.world.index import INDEX
+from server.world.resolving import resolve
 from server.world.turn import TURN
-from server.world.typeclasses import resolve
 from server.world.values import Live
 from server.world.worldplan import CATEGORY, Entry, Plan
 from server.world.worldreader import refers

@@ -33,6 +33,6 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The whole file: rooms first, then the ways between them, then what is in them."""
+    """The whole file: rooms and channels, then ways, then what is in the rooms."""
 
     entries: tuple[Entry, ...]

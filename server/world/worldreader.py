@@ -18,7 +18,7 @@ import msgspec
 from server.world.entity import Object
 from server.world.fields import Field
 from server.world.locks import LockError, parse
-from server.world.typeclasses import resolve
+from server.world.resolving import resolve
 from server.world.values import name as clean
 from server.world.worldlines import Lines
 from server.world.worldplan import Entry, Kinds, Plan, WorldFileError
@@ -27,8 +27,15 @@ LARGEST = 4 * 1024 * 1024
 LONGEST_TAG = 60
 WAY = "exit"
 ROOM = "room"
+CHANNEL = "channel"
+NOWHERE = (ROOM, CHANNEL)
+"""The sections whose entries are in no place."""
 COMMON = frozenset({"kind", "also", "locks"})
-WORDS = {ROOM: COMMON | {"name", "exits"}, WAY: COMMON | {"to"}}
+WORDS = {
+    ROOM: COMMON | {"name", "exits"},
+    CHANNEL: COMMON | {"name"},
+    WAY: COMMON | {"to"},
+}
 THING_WORDS = COMMON | {"name", "in"}
 SHORT = {
     "north": "n",
@@ -89,9 +96,9 @@ class Reader:
         ]
         self._check_entries(entries)
         self._check_ways(ways)
-        rooms = [entry for entry in entries if self.sections[entry.tag] == ROOM]
-        others = [entry for entry in entries if self.sections[entry.tag] != ROOM]
-        return Plan((*rooms, *ways, *self._outermost_first(others)))
+        first = [one for one in entries if self.sections[one.tag] in NOWHERE]
+        others = [one for one in entries if self.sections[one.tag] not in NOWHERE]
+        return Plan((*first, *ways, *self._outermost_first(others)))
 
     # what the file is made of
 
@@ -244,7 +251,8 @@ class Reader:
         for entry in entries:
             where = (self.sections[entry.tag], entry.tag)
             if entry.place:
-                self._check_tag((*where, "in"), entry.place, self.sections)
+                places = [t for t, s in self.sections.items() if s != CHANNEL]
+                self._check_tag((*where, "in"), entry.place, places)
             for word, tag in entry.references.items():
                 self._check_tag((*where, word), tag, self.sections)
 
@@ -264,7 +272,7 @@ class Reader:
 
     def _outermost_first(self, things: list[Entry]) -> list[Entry]:
         """What holds something stands before it. Raises WorldFileError in a circle."""
-        there = {tag for tag, section in self.sections.items() if section == ROOM}
+        there = {tag for tag, section in self.sections.items() if section in NOWHERE}
         ordered: list[Entry] = []
         while things:
             ready = [entry for entry in things if entry.place in there]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ import pytest
 from game import hooks, text
 from game.cmdsets import CharacterCmdSet
 from game.kinds import KINDS
-from server.api import Command, signals, worldfile
+from server.api import GAME, Command, signals, worldfile
+from server.dialogues.registry import DIALOGUES
 from tests.game.conftest import house
 from tests.game.fakes import House
 
@@ -48,6 +50,25 @@ def receivers_end_with_their_page(monkeypatch: pytest.MonkeyPatch) -> None:
     for signal in vars(signals).values():
         if isinstance(signal, signals.HookSignal):
             monkeypatch.setattr(signal, "receivers", [*signal.receivers])
+
+
+@pytest.fixture(autouse=True)
+def dialogues_end_with_their_page() -> Iterator[None]:
+    """Nor is a dialogue of an example begun by a message any more."""
+    managers = {manager: [*manager.templates] for manager in DIALOGUES.managers()}
+    yield
+    for manager, before in managers.items():
+        for template in set(manager.templates) - set(before):
+            manager.drop(template)
+
+
+@pytest.fixture(autouse=True)
+def middlewares_end_with_their_page() -> Iterator[None]:
+    """Nor is a middleware of an example around what is typed."""
+    before = GAME.middlewares
+    yield
+    GAME.middlewares = before
+    GAME.update()
 
 
 @pytest.mark.parametrize(

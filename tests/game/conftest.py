@@ -11,9 +11,10 @@ from game import hooks
 from game.commands import general, unlogged
 from game.hours import SKY
 from server.accounts import ACCOUNTS
+from server.data.storages.rows import ROWS
 from server.sessions import SESSION_HANDLER
 from server.world import TURN, WORLD
-from tests.game.fakes import Clock, FakeGate, House
+from tests.game.fakes import Clock, FakeGate, House, Rows
 
 
 def no_database(work: Any) -> None:
@@ -33,6 +34,9 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     ACCOUNTS.join(
         run=no_database, job=no_database, sessions=SESSION_HANDLER, world=WORLD
     )
+    rows = Rows()
+    monkeypatch.setattr(ROWS, "text", rows.text)
+    monkeypatch.setattr(ROWS, "change", rows.change)
     house = House(gate, clock)
     house.do(hooks.at_server_cold_start)
     yield house

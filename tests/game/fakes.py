@@ -92,6 +92,27 @@ class FakeGate:
         account.is_superuser = True
 
 
+class Rows:
+    """Stands where session data is written into the database."""
+
+    def __init__(self) -> None:
+        self.texts: dict[Any, str] = {}
+
+    async def text(self, slot: Any) -> str | None:
+        """What is there."""
+        return self.texts.get(slot)
+
+    def change(self, slot: Any, text: str | None, work: Any) -> asyncio.Future[None]:
+        """Make it so at once."""
+        if text is None:
+            self.texts.pop(slot, None)
+        else:
+            self.texts[slot] = text
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
+
+
 class Link:
     """Notes what the staff asked of the Portal."""
 

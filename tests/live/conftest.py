@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
 
@@ -47,6 +48,16 @@ def built() -> Iterator[Callable[..., House]]:
             return house
 
         yield build
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for the pages of one file."""
+    # Not before it is wanted: where Chromium is missing, so may be what drives it.
+    from tests.live.browser import running_chromium
+
+    with running_chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -6,26 +6,14 @@ import re
 import threading
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.live.house import House
-from tests.live.programs import program
-from tests.live.test_webclient import ARGUMENTS
 
 PASSWORD = "quiet-river-stone-4711"
 PATIENCE = 20_000
 AHEAD = 5
 """How many lines somebody types before the first of them is answered."""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=ARGUMENTS
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,21 +1,11 @@
 """The game in a real Chromium, beside somebody at a telnet client."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
-from tests.live.programs import program
+from tests.live.browser import sees, types
 
 PASSWORD = "quiet-river-stone-4711"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -23,17 +13,6 @@ def page(chromium, open_house):
     page = chromium.new_page(base_url=f"http://127.0.0.1:{open_house.port('web')}")
     yield page
     page.close()
-
-
-def types(page, line):
-    """A line and Enter."""
-    page.locator("#line").fill(line)
-    page.locator("#line").press("Enter")
-
-
-def sees(page, text):
-    """Wait until it stands in the log."""
-    expect(page.locator("#log").get_by_text(text).last).to_be_visible(timeout=20_000)
 
 
 def test_a_browser_and_a_telnet_client_talk_through_a_reload(open_house, page):

@@ -3,26 +3,15 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.live.gate import Gate
-from tests.live.programs import program
 
 LOST = "Connection lost. Trying again ..."
 BACK = "You are back."
 AWAY = "While you were away:"
 THAT_IS_ALL = "That is what you missed."
 TOKEN = "kettle-4711"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

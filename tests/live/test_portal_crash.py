@@ -178,6 +178,8 @@ def test_what_is_ended_on_purpose_stays_ended(house, how):
         else:
             dan.types(f"claim {house.first_code}")
             dan.types("shutdown")
+            dan.sees("end the game?")
+            dan.types("yes")
         dan.sees_the_end()
 
     assert all_gone(house)

@@ -118,6 +118,36 @@ def test_whoever_is_in_one_room_hears_the_others(enter):
             listener.sees(f', "this is {client}"')
 
 
+SPEAKS_GMCP = r"""#event {IAC WILL GMCP} {
+    #send {\xFF\xFD\xC9\};
+    #send {\xFF\xFA\xC9Core.Hello { "client": "TinTin++", "version": "2" }\xFF\xF0\};
+    #send {\xFF\xFA\xC9Core.Supports.Set [ "Char 1", "Room 1" ]\xFF\xF0\}
+}
+#event {IAC SB GMCP} {#showme {<%0> was heard}}
+#alias {ping} {#send {\xFF\xFA\xC9Core.Ping\xFF\xF0\}}
+"""
+
+
+@pytest.mark.skipif(not is_there("tt++"), reason="tt++ is not installed")
+def test_a_mud_client_and_the_gate_exchange_data_beside_the_text(open_house, tmp_path):
+    script = tmp_path / "gmcp.tin"
+    port = open_house.port("telnet")
+    script.write_text(f"{SPEAKS_GMCP}#session it 127.0.0.1 {port}\n")
+
+    with Terminal(program("tt++"), "-G", str(script)) as player:
+        player.sees("create NAME PASSWORD")
+        player.types("ping")
+        player.sees("<Core.Ping> was heard")
+        player.types(f"create Gemma {PASSWORD}")
+        player.sees("You are Gemma now.")
+        player.types("say text goes on")
+        player.sees('You say, "text goes on"')
+
+    log = open_house.log("portal")
+    assert "GMCP that is none" not in log
+    assert "Traceback" not in log
+
+
 def test_a_password_that_is_asked_for_is_not_shown(open_house):
     with by_telnet(open_house, "telnet") as player:
         player.types("create Silvana")

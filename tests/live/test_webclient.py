@@ -3,29 +3,9 @@
 import re
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.portal.web.door import Door
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=ARGUMENTS
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +111,8 @@ def test_nothing_that_is_said_becomes_more_than_text(game):
     game.says(
         "text", "<img src=x onerror=document.title=1><script>document.title=2</script>"
     )
-    game.says("gmcp", "<b>unknown</b>")
+    game.says("gmcp", {"Char.Vitals": "<b>unknown</b>"})
+    game.says("message", {"chain": [{"text": "<b>unknown</b>"}], "quote": None})
     game.says("prompt", "<b>HP</b>> ")
 
     expect(game.lines()).to_have_count(1)

@@ -1,11 +1,11 @@
 """A browser that loses its connection and goes on with its session, in a real house."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
+from tests.live.browser import sees, types
 from tests.live.cable import Cable
 from tests.live.house import House
-from tests.live.programs import program
 
 PASSWORD = "quiet-river-stone-4711"
 LOST = "Connection lost. Trying again ..."
@@ -14,16 +14,6 @@ AWAY = "While you were away:"
 THAT_IS_ALL = "That is what you missed."
 STILL_HERE = "You are still in the game."
 GATE = "create NAME PASSWORD"
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -49,17 +39,6 @@ def browse(chromium):
     yield browse
     for context in contexts:
         context.close()
-
-
-def types(page, line):
-    """A line and Enter."""
-    page.locator("#line").fill(line)
-    page.locator("#line").press("Enter")
-
-
-def sees(page, text):
-    """Wait until it stands in the log."""
-    expect(page.locator("#log").get_by_text(text).last).to_be_visible(timeout=20_000)
 
 
 def creates(page, name):

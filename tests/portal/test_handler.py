@@ -200,6 +200,29 @@ def test_the_line_that_is_set_aside_is_shown_unless_it_may_hold_a_password(
     assert not house.handler.link.pending
 
 
+def test_only_what_was_typed_is_shown_when_it_is_set_aside(house: House) -> None:
+    house.serve()
+    anna = house.login()
+    anna.receive("gmcp", "Char.Name", "swordfish")
+
+    house.handler._set_aside(anna.unacked[0])
+
+    assert 'What you typed ("")' in anna.sees[-1]
+
+
+def test_data_for_many_is_rendered_for_nobody(house: House) -> None:
+    house.serve()
+    sessions = [house.connect(colors=colors) for colors in (0, 16, 256)]
+    Paper.composed = 0
+
+    house.says(Output((1, 2, 3, 99), "message", ({"id": 1},)))
+
+    assert [session.sees for session in sessions] == [
+        [("message", ({"id": 1},), {})]
+    ] * 3
+    assert Paper.composed == 0
+
+
 def test_a_player_who_leaves_is_heard_out_at_the_usual_pace(tmp_path: Path) -> None:
     house = House(tmp_path, lines_burst=1, lines_rate=1.0, queue_limit=3)
     server = house.serve()

@@ -274,6 +274,18 @@ def test_who_comes_back_is_told_what_they_missed_once_and_in_order(
     assert missed(house, anna) == []
 
 
+def test_data_is_not_kept_for_who_is_away(house: House) -> None:
+    house.serve()
+    anna = lost(house)
+    for number in range(100):
+        house.says(Output((1,), "gmcp", ({"Char.Vitals": {"hp": number}},)))
+        house.says(Output((1,), "message", ({"id": number},)))
+
+    assert anna.scrollback is not None
+    assert not anna.scrollback._kept
+    assert missed(house, anna) == []
+
+
 def test_it_stands_where_the_game_put_it_among_its_outputs(house: House) -> None:
     house.serve()
     anna = lost(house)

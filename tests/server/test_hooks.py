@@ -29,6 +29,9 @@ def game(monkeypatch: pytest.MonkeyPatch, settings: Any) -> ModuleType:
     module = ModuleType("a_game_of_hooks")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     settings.GAME_HOOKS = module.__name__
+    for name in hooks.HOOKS:  # nobody else listens here
+        monkeypatch.setattr(signals.named(name), "receivers", [])
+        signals.named(name).sender_receivers_cache.clear()
     TURN.take()
     return module
 

@@ -28,8 +28,11 @@ from server import loading
 from server.accounts import ACCOUNTS, BANS
 from server.accounts.joining import join
 from server.accounts.models import Account
+from server.data.storages.rows import ROWS
+from server.dialogues.registry import DIALOGUES
 from server.hooks import must
 from server.lifecycle import Lifecycle
+from server.messaging.record import RECORD
 from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER
 from server.world import TURN, WORLD
@@ -154,7 +157,16 @@ class ToPortal:
         self.asked.append((mode, sessid))
 
 
-KEPT: tuple[Any, ...] = (INDEX, WORLD, TURN, SESSION_HANDLER, ACCOUNTS, BANS)
+KEPT: tuple[Any, ...] = (
+    INDEX,
+    WORLD,
+    TURN,
+    SESSION_HANDLER,
+    ACCOUNTS,
+    BANS,
+    ROWS,
+    RECORD,
+)
 """What there is one of in each Server process."""
 
 
@@ -299,14 +311,15 @@ class Town:
         self.server.committer._fenced = True
         self.server = None
         self.ticker.stop()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
         for _ in range(3):
+            for task in asyncio.all_tasks(self.loop):
+                task.cancel()
             self.run(asyncio.sleep(0))
         TURN.take()  # a process that is killed says no last words
 
     def load(self) -> None:
         """What a new process does before it says hello."""
+        DIALOGUES.forget()
         WORLD.clear()
         SESSION_HANDLER.__init__()  # type: ignore[misc]
         store = Store(HereAndNow())
@@ -317,6 +330,9 @@ class Town:
         )
         ACCOUNTS.__init__()  # type: ignore[misc]
         join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
+        ROWS.__init__()  # type: ignore[misc]
+        ROWS.join(run=store.run, job=TURN.job)
+        RECORD.__init__()  # type: ignore[misc]
         WORLD.load(store)
         WORLD.ids.reserve = None
         must("at_server_load")
@@ -375,3 +391,4 @@ class Town:
         WORLD.clear()
         SESSION_HANDLER.__init__()  # type: ignore[misc]
         ACCOUNTS.__init__()  # type: ignore[misc]
+        ROWS.__init__()  # type: ignore[misc]

@@ -6,6 +6,7 @@ from portal.telnet.negotiation import Side
 from portal.telnet.options.charset import Charset
 from portal.telnet.options.echo import Echo
 from portal.telnet.options.eor import Eor
+from portal.telnet.options.gmcp import Gmcp
 from portal.telnet.options.linemode import Linemode
 from portal.telnet.options.naws import Naws
 from portal.telnet.options.option import Option, Stance
@@ -20,6 +21,7 @@ OPTIONS: tuple[type[Option], ...] = (
     Ttype,
     Naws,
     Linemode,
+    Gmcp,
     Echo,
     TimingMark,
 )

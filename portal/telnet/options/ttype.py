@@ -9,12 +9,11 @@ from __future__ import annotations
 from portal.telnet.codes import OPT_TTYPE, subnegotiation
 from portal.telnet.negotiation import Side
 from portal.telnet.options.option import Option, Peer, Stance
-from portal.telnet.terminals import UTF_8, abilities, mtts
+from portal.telnet.terminals import UTF_8, abilities, client_name, mtts
 
 IS = 0
 SEND = 1
 ROUNDS = 8
-NAME_LIMIT = 64
 
 
 class Ttype(Option):
@@ -38,22 +37,23 @@ class Ttype(Option):
         if not self._asking or data[:1] != bytes((IS,)):
             return
         self._asking = False
-        answer = _name(data[1:])
+        answer = client_name(data[1:].decode("ascii", "ignore"))
         if answer in self._answers:
             return
         self._answers.append(answer)
-        self.peer.learn(**abilities(self._answers))
+        self._learn()
         flags = mtts(self._answers)
         if flags is not None and not flags & UTF_8:
             self.peer.guess(encoding="latin-1")
         if len(self._answers) < ROUNDS:
             self._ask()
 
+    def _learn(self) -> None:
+        told = abilities(self._answers)
+        if not told["name"]:
+            del told["name"]  # it may have said it otherwise (GMCP)
+        self.peer.learn(**told)
+
     def _ask(self) -> None:
         self._asking = True
         self.peer.say(subnegotiation(self.code, bytes((SEND,))))
-
-
-def _name(data: bytes) -> str:
-    letters = data[:NAME_LIMIT].decode("ascii", "ignore")
-    return "".join(letter for letter in letters if letter.isprintable()).strip()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.game.fakes import House
+from server.api import WORLD
+from tests.game.fakes import House, Player
 
 
 def test_ooc_leaves_the_character_and_ic_takes_it_up_again(house: House) -> None:
@@ -54,10 +55,9 @@ def test_bad_names_and_strange_characters_are_refused(house: House) -> None:
     anna.types("ooc")
     anna.heard()
 
-    anna.types("charcreate", "charcreate x1", "charcreate bo", "ic bo", "ooc")
+    anna.types("charcreate x1", "charcreate bo", "ic bo", "ooc")
 
     assert anna.sees == [
-        "Type charcreate NAME, or charcreate NAME = what others see of you.",
         "A name is made of the letters A to Z only, without spaces.",
         "There is somebody called bo already.",
         'You have no character called "bo".',
@@ -73,3 +73,68 @@ def test_with_several_characters_ic_plays_the_last_or_asks(house: House) -> None
     anna.account.last_puppet = 0
     anna.types("ooc", "ic")
     assert anna.sees[-1] == "As whom? Type ic NAME."
+
+
+def with_bella(house: House) -> Player:
+    """Anna, who plays Anna and has Bella beside her."""
+    anna = house.player("Anna")
+    anna.types("charcreate Bella")
+    anna.heard()
+    return anna
+
+
+SURE = "Delete Bella for good? What Bella carries is left behind. (yes or no)"
+
+
+def test_an_own_character_is_deleted_by_its_whole_name_and_a_yes(house: House) -> None:
+    anna = with_bella(house)
+
+    anna.types("chardelete bel", "chardelete bella", "yes", "ooc")
+
+    seen = anna.sees
+    assert seen[:3] == [
+        'You have no character called "bel".',
+        SURE,
+        "Bella is no more.",
+    ]
+    assert not any("Bella" in line for line in seen[3:])
+
+
+def test_who_does_not_say_yes_keeps_the_character(house: House) -> None:
+    anna = with_bella(house)
+
+    anna.types("chardelete bella", "bella", "ooc", "ic bella")
+
+    assert "Nothing is deleted." in (seen := anna.sees)
+    assert "You are Bella now." in seen
+
+
+def test_points_are_named_before_they_are_lost(house: House) -> None:
+    anna = with_bella(house)
+    house.do(lambda: WORLD.named("Bella")[0].do("x", "climbed", 3))
+
+    anna.types("chardelete bella", "no")
+
+    assert anna.sees[0].startswith("Delete Bella and three points for good?")
+
+
+def test_a_character_that_is_played_is_not_deleted(house: House) -> None:
+    anna = with_bella(house)
+
+    anna.types("chardelete anna", "chardelete", "chardelete bella")
+    house.do(lambda: anna.session.execute_cmd("ic bella"))
+    anna.types("yes")
+
+    seen = anna.sees
+    assert seen[0] == "Anna is being played. Type ooc first."
+    assert seen[-1] == "Bella is being played. Type ooc first."
+
+
+def test_nobody_elses_character_is_deleted(house: House) -> None:
+    anna = house.player("Anna")
+    house.player("Bo").types("ooc")
+    anna.heard()
+
+    anna.types("chardelete bo")
+
+    assert anna.sees == ['You have no character called "bo".']

@@ -11,8 +11,8 @@ from tests.game.fakes import House
     "line, call",
     [
         ("reload", ("reload", 1)),
-        ("reset", ("reset", 1)),
-        ("shutdown too late", ("stop", "too late")),
+        ("reset\nyes", ("reset", 1)),
+        ("shutdown too late\nyes", ("stop", "too late")),
     ],
 )
 def test_a_developer_asks_the_portal(
@@ -20,15 +20,27 @@ def test_a_developer_asks_the_portal(
 ) -> None:
     anna = house.player("Anna", role="Developer")
 
-    anna.types(line)
+    anna.types(*line.split("\n"))
 
     assert house.link.calls == [call]
+
+
+@pytest.mark.parametrize("line", ["reset", "shutdown"])
+def test_who_does_not_mean_it_changes_nothing(house: House, line: str) -> None:
+    anna, bo = house.player("Anna", role="Developer"), house.player("Bo")
+    anna.heard()
+
+    anna.types(line, "no")
+
+    assert anna.sees[-1] == "Everything goes on."
+    assert house.link.calls == []
+    assert bo.sees == []
 
 
 def test_everybody_hears_of_the_end(house: House) -> None:
     anna, bo = house.player("Anna", role="Developer"), house.player("Bo")
 
-    anna.types("shutdown for the night")
+    anna.types("shutdown for the night", "yes")
 
     assert bo.sees == ["The house closes now: for the night. Come back soon."]
 

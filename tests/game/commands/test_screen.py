@@ -40,6 +40,7 @@ def test_options_are_listed_with_what_they_do(house: House) -> None:
         "width",
         "wrap",
         "hints",
+        "pager",
     ]
 
 

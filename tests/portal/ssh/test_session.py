@@ -112,6 +112,17 @@ def test_output_does_not_tear_the_typing():
     assert session.channel.shown() == b"\r\x1b[JBo waves.\r\nsay hel"
 
 
+def test_data_for_richer_clients_leaves_the_screen_alone():
+    session = begun()
+    session.typed(b"loo")
+    session.channel.shown()
+
+    for name in ("gmcp", "message"):
+        session.send(Output((1,), name, ({"Char.Vitals": {"hp": 10}},)), b"")
+
+    assert session.channel.shown() == b""
+
+
 def test_a_prompt_of_two_lines_keeps_only_its_last_with_the_typing():
     session = begun()
     session.typed(b"lo")

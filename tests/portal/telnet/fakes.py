@@ -18,8 +18,8 @@ from portal.wire.frames import Output
 from portal.wire.state import Client
 from tests.portal.fakes import RecordingHandler
 
-BURST = bytes.fromhex("fffb03 fffb19 fffb2a fffd18 fffd1f fffd22")
-"""What every client is offered: WILL SGA EOR CHARSET, DO TTYPE NAWS LINEMODE."""
+BURST = bytes.fromhex("fffb03 fffb19 fffb2a fffd18 fffd1f fffd22 fffbc9")
+"""What a client is offered: WILL SGA EOR CHARSET, DO TTYPE NAWS LINEMODE, WILL GMCP."""
 
 
 def config(**changes: Any) -> Config:
@@ -98,6 +98,12 @@ class TelnetClient:
         return self.handler.lines
 
     @property
+    def inputs(self) -> list[Any]:
+        """What reached the game beside lines, name first."""
+        ours = ("connect", "changed", "lose", "disconnect", "text")
+        return [call for call in self.handler.calls if call[0] not in ours]
+
+    @property
     def profile(self) -> Profile:
         """How it is rendered for."""
         drawn: Profile = self.session.profile
@@ -114,6 +120,7 @@ class RecordingPeer:
         self.said: list[bytes] = []
         self.learnt: dict[str, Any] = {}
         self.guessed: dict[str, Any] = {}
+        self.received: list[Any] = []
 
     def seconds(self) -> float:
         """The time it is."""
@@ -132,4 +139,5 @@ class RecordingPeer:
         self.guessed.update(facts)
 
     def receive(self, name: str, /, *args: Any, **kwargs: Any) -> None:
-        """No option passes anything on yet."""
+        """Note what was passed on."""
+        self.received.append((name, *args))

@@ -179,7 +179,7 @@ def test_an_overlong_line_is_refused_in_a_sentence() -> None:
 def test_every_option_offered_at_once_is_refused_once_each() -> None:
     client = TelnetClient()
     client.hears()
-    unknown = [code for code in range(255) if code not in (1, 3, 6, 24, 25, 31, 34, 42)]
+    unknown = [code for code in range(255) if code not in registry.BY_CODE]
 
     client.sends(b"".join(b"\xff\xfb%c\xff\xfd%c" % (code, code) for code in unknown))
 
@@ -327,7 +327,7 @@ def test_an_output_no_option_carries_is_not_heard() -> None:
     client = TelnetClient()
     client.hears()
 
-    client.is_told("gmcp", {"Char.Vitals": {"hp": 10}})
+    client.is_told("chime", 3)
 
     assert client.hears() == b""
 
@@ -353,6 +353,120 @@ def test_an_option_that_is_on_gets_its_outputs(monkeypatch: pytest.MonkeyPatch) 
     client.is_told("bell")
 
     assert client.hears() == b"\xff\xfb\x4dding"
+
+
+GMCP = b"\xff\xfd\xc9"
+GREETING = (
+    GMCP + b'\xff\xfa\xc9Core.Hello {"client":"Mudlet","version":"4.19"}\xff\xf0'
+    b'\xff\xfa\xc9Core.Supports.Set ["Char 1"]\xff\xf0'
+)
+PING = b"\xff\xfa\xc9Core.Ping\xff\xf0"
+
+
+def test_data_goes_out_in_order_with_the_text_to_whoever_agreed() -> None:
+    client, other = TelnetClient(), TelnetClient()
+    for each in (client, other):
+        each.hears()
+    client.sends(GMCP)
+    client.session._outbox.pauseProducing()
+
+    for each in (client, other):
+        each.is_told("text", "before")
+        each.is_told("gmcp", {"Char.Vitals": {"hp": 10}})
+        each.is_told("text", "after")
+    client.session._outbox.resumeProducing()
+
+    data = b'\xff\xfa\xc9Char.Vitals {"hp":10}\xff\xf0'
+    assert client.hears() == b"before\r\n" + data + b"after\r\n"
+    assert other.hears() == b"before\r\nafter\r\n"
+
+
+def test_the_game_knows_who_takes_data_before_it_hears_any() -> None:
+    client = TelnetClient()
+
+    client.sends(GREETING + b'\xff\xfa\xc9Char.Name "Zo\xc3\xab"\xff\xf0look\r\n')
+
+    calls = client.handler.calls
+    assert [call[0] for call in calls] == ["connect", "changed", "gmcp", "text"]
+    assert (calls[1][1].gmcp, calls[1][1].name) == (True, "Mudlet")
+    assert calls[2] == ("gmcp", "Char.Name", "Zoë")
+
+
+def test_whoever_wants_no_more_data_gets_none() -> None:
+    client = TelnetClient()
+    client.sends(GREETING)
+    client.hears()
+
+    client.sends(b"\xff\xfe\xc9", PING)
+    client.is_told("gmcp", {"Char.Vitals": {"hp": 10}})
+
+    assert client.hears() == b"\xff\xfc\xc9"
+    assert not client.client.gmcp
+
+
+def test_data_before_the_agreement_is_not_heard() -> None:
+    client = TelnetClient()
+    client.hears()
+
+    client.sends(PING + b"\xff\xfa\xc9Char.Name 1\xff\xf0")
+
+    assert client.hears() == b""
+    assert client.handler.calls == [("connect", 1)]
+
+
+@pytest.mark.parametrize(
+    "terminal, name",
+    [(b"MUDLET", "MUDLET"), (b"XTERM", "Mudlet"), (b"MTTS 13", "Mudlet")],
+)
+def test_the_terminal_types_name_goes_before_the_greeting(
+    terminal: bytes, name: str
+) -> None:
+    answer = b"\xff\xfb\x18\xff\xfa\x18\0" + terminal + b"\xff\xf0"
+    before, after = TelnetClient(), TelnetClient()
+
+    before.sends(answer, GREETING)
+    after.sends(GREETING, answer)
+
+    assert before.client.name == after.client.name == name
+
+
+def test_data_does_not_care_where_packets_end() -> None:
+    said = GREETING + b'\xff\xfa\xc9Char.Name {"a":["\xc3\xab",1]}\xff\xf0' + PING
+    heard = []
+
+    for cut in range(len(said)):
+        client = TelnetClient()
+        client.hears()
+        client.sends(said[:cut], said[cut:])
+        heard.append((client.client, client.inputs, client.hears()))
+
+    assert all(each == heard[0] for each in heard)
+    assert heard[0][1:] == ([("gmcp", "Char.Name", {"a": ["ë", 1]})], PING)
+
+
+def test_data_above_the_limit_is_dropped_and_the_player_stays() -> None:
+    client = TelnetClient()
+    client.sends(GREETING)
+    client.hears()
+
+    client.sends(b"\xff\xfa\xc9X " + b"[" * 100_000 + b"\xff\xf0" + b"look\r\n" + PING)
+
+    assert client.lines == ["look"]
+    assert client.inputs == []
+    assert client.hears() == PING
+
+
+def test_whoever_asks_and_does_not_read_the_answers_is_cut_off() -> None:
+    client = TelnetClient(output_limit=TRANSPORT_BUFFER + 1000)
+    client.sends(GMCP)
+    client.session._outbox.pauseProducing()
+
+    client.sends(PING * 20)
+    still = client.wire.ended
+    client.sends(PING * 100)
+
+    assert still == ""
+    assert client.wire.ended == "aborted"
 
 
 def secure_client() -> TelnetClient:

@@ -2,8 +2,9 @@
 
 Each vector begins after its `pre`, with what the server sent until then read away, and
 states what must follow: `replies` (all the bytes that come back), the `lines` that
-reach the game, fields of the `client`, `closed`, the mark at the end of the next
-`prompt`, what `echo_on` sends, and a `text` with the bytes it is sent as.
+reach the game and other `inputs`, fields of the `client`, `closed`, the mark at the end
+of the next `prompt`, what `echo_on` sends, a `text` with the bytes it is sent as, and
+another `output` with its value and its bytes.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ PREPARE: dict[str, Callable[[TelnetClient], None]] = {
     "password over": _password_over,
     "NAWS": lambda client: client.sends(_hex("ff fb 1f")),
     "client WILL CHARSET": lambda client: client.sends(_hex("ff fb 2a")),
+    "GMCP": lambda client: client.sends(_hex("ff fd c9")),
     "latin-1": lambda client: client.sends(
         _hex("ff fd 2a ff fa 2a 02"), b"ISO-8859-1", _hex("ff f0")
     ),
@@ -68,6 +70,7 @@ def _check(vector: dict[str, Any], client: TelnetClient, heard: bytes) -> None:
     if "anyreply" not in vector:
         assert heard == _hex(*vector.get("replies", []))
     assert client.lines == vector.get("lines", [])
+    assert client.inputs == [tuple(said) for said in vector.get("inputs", [])]
     for name, value in vector.get("client", {}).items():
         assert getattr(client.client, name) == value, name
     assert bool(client.wire.ended) == vector.get("closed", False)
@@ -88,6 +91,10 @@ def test_the_vector_is_answered_as_it_says(vector: dict[str, Any]) -> None:
     if "text" in vector:
         client.is_told("text", vector["text"][0])
         assert client.hears() == _hex(vector["text"][1])
+    if "output" in vector:
+        name, value, sent = vector["output"]
+        client.is_told(name, value)
+        assert client.hears() == _hex(sent)
     if "hangup" in vector:
         client.hangs_up()
         assert client.handler.calls[-1] == ("disconnect", 1)

@@ -333,6 +333,24 @@ def test_any_other_output_is_passed_on_as_it_is():
     assert player.hears() == [["gmcp", ["Char.Vitals"], {"hp": 10}]]
 
 
+def test_data_reaches_the_page_beside_the_text_and_as_it_is():
+    house = House()
+    player = Player(house)
+    session = house.handler.sessions[1]
+    message = {"id": 1, "chain": [{"type": "plain", "text": "<b>|rhi"}], "quote": None}
+
+    said(session, "text", "hi")
+    said(session, "message", message)
+    said(session, "gmcp", {"Comm.Channel.Text": {"talker": "Zoë"}})
+
+    assert player.hears() == [
+        ["text", ["hi"], {}],
+        ["message", [message], {}],
+        ["gmcp", [{"Comm.Channel.Text": {"talker": "Zoë"}}], {}],
+    ]
+    assert not session.client.gmcp
+
+
 def test_what_we_send_is_not_held_to_the_limit_of_what_we_accept():
     house = House()
     player = Player(house)

@@ -33,3 +33,11 @@ def test_what_an_older_peer_left_out_has_its_usual_value() -> None:
     short = msgpack.encode(["telnet", "192.0.2.1"])
 
     assert msgpack.decode(short, type=Client) == Client("telnet", "192.0.2.1")
+
+
+def test_what_a_newer_peer_adds_at_the_end_is_left_out() -> None:
+    client = Client("telnet", "192.0.2.1", gmcp=True)
+    fields = msgpack.decode(msgpack.encode(client))
+    longer = msgpack.encode([*fields, "what nobody knows yet"])
+
+    assert msgpack.decode(longer, type=Client) == client

@@ -92,3 +92,11 @@ def test_a_change_to_who_does_not_play_concerns_nobody(house):
     house.does(ACCOUNTS.refresh, anna.pk)
 
     assert house.sessions.ended == []
+
+
+def test_an_account_is_found_by_name_whether_or_not_it_plays(house):
+    anna, bo = house.live(house.account("Anna")), house.account("Bo")
+
+    assert house.does(ACCOUNTS.called, " ANNA") is anna
+    assert house.does(ACCOUNTS.called, "bo") == bo
+    assert house.does(ACCOUNTS.called, "Nemo") is None

@@ -117,3 +117,15 @@ def test_a_ban_is_of_one_network_or_one_account(house):
         Ban().clean()
     with pytest.raises(ValidationError):
         Ban(account=anna, network="192.0.2.1").clean()
+
+
+def test_staff_who_are_here_are_heard_by_who_ignores_them(house):
+    anna, bo = house.live(house.account("Anna")), house.account("Bo")
+    assert not anna.ignores(bo.pk)
+
+    anna.ignored = [bo.pk]
+    assert anna.ignores(bo.pk)
+    house.live(bo)
+    assert anna.ignores(bo.pk)
+    bo.role = "Helper"
+    assert not anna.ignores(bo.pk)

@@ -117,6 +117,8 @@ class Session:
         self.account: Account | None = None
         self.puppet: Thing | None = None
         self.cmdset = CmdSetHandler(cmdset_of(*commands))
+        self.options: dict[str, Any] = {}
+        self.asking: Any = None
         self.sees: list[str | None] = []
 
     def msg(self, text: str | None = None, **outputs: Any) -> None:

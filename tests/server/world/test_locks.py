@@ -82,6 +82,22 @@ def test_a_superuser_passes_every_lock():
     assert chest.locks.check(Account(1), "shut")
 
 
+@pytest.mark.parametrize(
+    "text", ["", "open: none()", "open: perm(Admin)", "get: all()"]
+)
+@pytest.mark.parametrize("default", [True, False])
+def test_many_are_asked_as_one_is(text, default):
+    chest = WORLD.create(Object, "chest")
+    chest.locks.add(text)
+    everybody = [Account(1, superuser=True), Account(2), Account(3, "Admin"), None]
+
+    may = chest.locks.test("open", default)
+
+    assert [may(one) for one in everybody] == [
+        chest.locks.check(one, "open", default) for one in everybody
+    ]
+
+
 def test_locks_are_added_replaced_and_removed_by_access():
     chest = WORLD.create(Object, "chest")
 
@@ -173,3 +189,5 @@ def test_a_lock_whose_question_is_gone_lets_nobody_through(caplog):
 
     assert "no lock function vanished" in caplog.text
     assert chest.locks.check(Account(1, superuser=True), "open")
+    may = chest.locks.test("open")
+    assert [may(Account(1, superuser=True)), may(Account(2))] == [True, False]

@@ -130,6 +130,8 @@ def execute(statement: str) -> Any:
 
 def disk(full: bool) -> None:
     """Fill the disk as far as this thread's connection can see, or empty it."""
+    if full:
+        execute("VACUUM")  # or there would be room where other rows have been
     pages = execute("PRAGMA page_count") if full else 2**30
     execute(f"PRAGMA max_page_count = {pages}")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from server.channels.channel import Channel
 from server.world import TURN, WORLD, worldfile
 from server.world.entity import Object
 from server.world.fields import field
@@ -46,6 +47,7 @@ KINDS = {
     "exit": {"": Way.path},
     "thing": {"": Thing.path},
 }
+WITH_CHANNELS = {**KINDS, "channel": {"": Channel.path}}
 
 SMALL = '''
 [room.hall]
@@ -84,11 +86,11 @@ fits = "box"
 '''
 
 
-def build(tmp_path: Path, text: str) -> Built:
+def build(tmp_path: Path, text: str, kinds: worldfile.Kinds = KINDS) -> Built:
     """Write the text to a file, and bring it into the world."""
     file = tmp_path / "world.toml"
     file.write_text(text)
-    return worldfile.build(worldfile.read(file, KINDS), WORLD)
+    return worldfile.build(worldfile.read(file, kinds), WORLD)
 
 
 def tagged(tag: str) -> Object:
@@ -389,3 +391,48 @@ def test_lines_end_as_they_do_on_any_system(tmp_path: Path) -> None:
     worldfile.build(worldfile.read(file, KINDS), WORLD)
 
     assert tagged("hall").desc == "A wide hall.\nCold, too."
+
+
+def test_a_channel_is_in_no_place(tmp_path: Path) -> None:
+    text = """
+[channel.trade]
+name = "trade"
+also = "buy, sell"
+desc = "Buying and selling."
+locks = "send: perm(Helper)"
+everybody = true
+"""
+    assert build(tmp_path, SMALL + text, WITH_CHANNELS).made == 7
+
+    trade = tagged("trade")
+    assert isinstance(trade, Channel)
+    assert (trade.key, trade.aliases) == ("trade", ("buy", "sell"))
+    assert (trade.desc, trade.everybody) == ("Buying and selling.", True)
+    assert trade.all_locks["send"] == "perm(Helper)"
+    assert trade.location is None
+    assert build(tmp_path, SMALL + text, WITH_CHANNELS) == Built(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    "text, why",
+    [
+        ("[channel.trade]", 'it needs a line name = "..."'),
+        ('[channel.trade]\nname = "t"\nin = "hall"', "this word means nothing here"),
+        (
+            '[channel.trade]\nname = "t"\n[thing.lamp]\nname = "lamp"\nin = "trade"',
+            'nothing has the tag "trade"',
+        ),
+    ],
+)
+def test_a_channel_has_no_place_and_is_none(
+    tmp_path: Path, text: str, why: str
+) -> None:
+    with pytest.raises(WorldFileError, match=why):
+        build(tmp_path, f"{SMALL}\n{text}\n", WITH_CHANNELS)
+
+
+def test_a_channel_needs_a_name_it_can_have(tmp_path: Path) -> None:
+    text = SMALL + '[channel.trade]\nname = "north"\n'
+
+    with pytest.raises(ValueError, match="that of a direction"):
+        build(tmp_path, text, WITH_CHANNELS)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from portal.telnet.negotiation import Side
-from portal.telnet.options.ttype import NAME_LIMIT, ROUNDS, Ttype
+from portal.telnet.options.ttype import ROUNDS, Ttype
+from portal.telnet.terminals import NAME_LIMIT
 from tests.portal.telnet.fakes import RecordingPeer
 
 SEND = b"\xff\xfa\x18\x01\xff\xf0"

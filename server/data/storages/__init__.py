@@ -1,0 +1,1 @@
+"""Where session data is kept: one storage a file, all with the same few methods."""

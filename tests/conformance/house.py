@@ -1,0 +1,1 @@
+"""The hooks of a house in which nothing happens by itself."""

@@ -1,0 +1,469 @@
+"""Channels as those who use them know them."""
+
+from __future__ import annotations
+
+import pytest
+
+from server.accounts.models import Account
+from server.channels.channel import Channel
+from server.world import WORLD
+from tests.stories.town import Player, Town
+
+
+def forget(*players: Player) -> None:
+    """What they saw so far is not the matter."""
+    for player in players:
+        player.seen.clear()
+
+
+def test_everybody_hears_what_is_said_on_public(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    bo.types("south")
+    forget(anna, bo)
+
+    anna.types("public hello |rall|n")
+
+    assert anna.sees == bo.sees == ["[public] Anna: hello |rall|n"]
+
+
+def test_a_channel_has_other_names(town: Town) -> None:
+    anna = town.player("Anna")
+
+    anna.types("PUB hello")
+
+    assert anna.sees == ["[public] Anna: hello"]
+
+
+def test_who_plays_nobody_can_speak_too(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    anna.types("ooc")
+    forget(anna, bo)
+
+    anna.types("public hello")
+    bo.types("public hello Anna")
+
+    assert anna.sees == bo.sees == ["[public] Anna: hello", "[public] Bo: hello Anna"]
+
+
+def test_the_list_says_what_there_is_and_where_one_is(town: Town) -> None:
+    anna, cleo = town.player("Anna"), town.player("Cleo", "Helper")
+    cleo.types("channel create trade = Buying and selling")
+    forget(anna)
+
+    anna.types("channel")
+
+    assert anna.sees == [
+        "You are on:",
+        "  public  two people     For everybody, about anything.",
+        "You may join:",
+        "  trade   one person     Buying and selling",
+        "To speak, type its name and the words: public hello",
+    ]
+
+
+def test_the_list_reads_well_aloud(town: Town) -> None:
+    anna = town.player("Anna")
+    anna.types("screenreader on")
+    forget(anna)
+
+    anna.types("channels")
+
+    assert anna.sees == [
+        "You are on:",
+        "public, one person on it. For everybody, about anything.",
+        "To speak, type its name and the words: public hello",
+    ]
+
+
+def test_who_leaves_a_channel_hears_it_no_more_until_they_join(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+
+    bo.types("channel leave public", "public hello")
+    anna.types("public hello")
+    bo.types("channel join public", "channel join public")
+    anna.types("public again")
+
+    assert bo.sees == [
+        "You have left public. To come back, type channel join public.",
+        "You are not on public. Type channel join public first.",
+        "You are on public now. To speak there, type public hello.",
+        "You are on public already.",
+        "[public] Anna: again",
+    ]
+
+
+def test_a_muted_channel_is_not_heard(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+
+    bo.types("channel mute public", "public hello", "channel")
+    anna.types("public hello")
+    bo.types("channel unmute public")
+    anna.types("public again")
+
+    assert bo.sees == [
+        "You do not hear public until you type channel unmute public.",
+        "You have muted public. Type channel unmute public to speak and hear.",
+        "You are on:",
+        "  public  two people     (muted) For everybody, about anything.",
+        "To speak, type its name and the words: public hello",
+        "You hear public again.",
+        "[public] Anna: again",
+    ]
+
+
+def test_who_is_on_a_channel(town: Town) -> None:
+    anna, bo, cleo = (town.player(name) for name in ("Anna", "Bo", "Cleo"))
+    bo.types("channel leave public")
+    cleo.types("channel mute public")
+    forget(anna)
+
+    anna.types("channel who public")
+
+    assert anna.sees == ["On public: Anna and Cleo (muted)."]
+
+
+def test_for_whom_it_is_locked_a_channel_does_not_exist(town: Town) -> None:
+    anna, cleo = town.player("Anna"), town.player("Cleo", "Helper")
+
+    cleo.types("staff hello")
+    anna.types("staff hello", "channel join staff", "channel staff", "channel")
+
+    assert cleo.sees == ["[staff] Cleo: hello"]
+    seen = anna.sees
+    assert seen[0].startswith('Huh? There is no "staff".')
+    assert seen[1] == 'There is no channel called "staff". There is public.'
+    assert seen[2].startswith('"staff" is no channel,')
+    assert not any("staff" in line for line in seen[3:])
+
+
+def test_a_guest_listens_and_does_not_speak(town: Town) -> None:
+    anna, guest = town.player("Anna"), town.player("Wanderer", "Guest")
+
+    anna.types("public hello")
+    guest.types("public hello")
+
+    assert guest.sees == [
+        "[public] Anna: hello",
+        "Guests may listen to public, but not speak there.",
+    ]
+
+
+# What was said
+
+
+def test_a_channels_name_alone_shows_its_last_lines(town: Town) -> None:
+    anna = town.player("Anna")
+    anna.types("public", "public one", "public two")
+    forget(anna)
+
+    anna.types("public")
+
+    assert anna.sees == [
+        "The last two lines on public:",
+        "2. Anna: one (just now)",
+        "1. Anna: two (just now)",
+    ]
+
+
+def test_a_line_is_answered_by_its_number(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    anna.types("public yo", "public what?")
+    bo.types("public")
+    anna.types("public I said more meanwhile")
+    forget(anna, bo)
+
+    bo.types("public /2 hi")
+
+    assert anna.sees == bo.sees == ['[public] Bo (to Anna\'s "yo"): hi']
+
+
+def test_somebody_is_answered_by_their_name(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    anna.types("public yo")
+    bo.types("public never mind")
+    forget(anna, bo)
+
+    bo.types("public /anna hi", "public /an ho")
+
+    assert anna.sees == [
+        '[public] Bo (to Anna\'s "yo"): hi',
+        '[public] Bo (to Anna\'s "yo"): ho',
+    ]
+
+
+@pytest.mark.parametrize(
+    "line, answer",
+    [
+        ("public /3 hi", "There is no line 3. Type public to see the last ones."),
+        ("public /0 hi", "There is no line 0. Type public to see the last ones."),
+        (
+            "public /bo hi",
+            'Nobody called "bo" has said anything on public lately.',
+        ),
+        ("public /1", "What do you want to answer? For example: public /1 yes."),
+        ("public /", "What do you want to answer? For example: public /1 yes."),
+    ],
+)
+def test_what_cannot_be_answered(town: Town, line: str, answer: str) -> None:
+    anna = town.player("Anna")
+    anna.types("public yo")
+    forget(anna)
+
+    anna.types(line)
+
+    assert anna.sees == [answer]
+
+
+def test_a_line_may_begin_with_a_stroke(town: Town) -> None:
+    anna = town.player("Anna")
+
+    anna.types("public //1 is no answer")
+
+    assert anna.sees == ["[public] Anna: /1 is no answer"]
+
+
+def test_the_history_is_searched_by_word_and_by_name(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    anna.types("public The BELL rings", "public hm")
+    bo.types("public which bell?")
+    forget(anna)
+
+    anna.types(
+        "channel history public bell",
+        "channel history public bo bell",
+        "channel history public 1",
+        "channel history public lantern",
+    )
+
+    assert anna.sees == [
+        'The last two lines on public with "bell":',
+        "2. Anna: The BELL rings (just now)",
+        "1. Bo: which bell? (just now)",
+        'The last line on public with "bo bell":',
+        "1. Bo: which bell? (just now)",
+        "The last line on public:",
+        "1. Bo: which bell? (just now)",
+        'Nothing with "lantern" has been said on public lately.',
+    ]
+
+
+# Looking after one
+
+
+def test_a_helper_makes_a_channel_and_a_player_cannot(town: Town) -> None:
+    anna, cleo = town.player("Anna"), town.player("Cleo", "Helper")
+
+    anna.types("channel create trade")
+    cleo.types("channel create trade = Buying and selling", "trade hello")
+    anna.types("channel join trade", "trade hello", "channel desc trade = no")
+
+    assert anna.sees == [
+        "You may not make channels.",
+        "You are on trade now. To speak there, type trade hello.",
+        "[trade] Anna: hello",
+        "You do not look after trade.",
+    ]
+    assert cleo.sees[1:] == ["[trade] Cleo: hello", "[trade] Anna: hello"]
+
+
+@pytest.mark.parametrize(
+    "name, of",
+    [
+        ("say", "a command"),
+        ("north", "a direction"),
+        ("s", "a direction"),
+        ("Public", "the channel public"),
+        ("pub", "the channel public"),
+    ],
+)
+def test_what_a_channel_cannot_be_called(town: Town, name: str, of: str) -> None:
+    cleo = town.player("Cleo", "Helper")
+
+    cleo.types(f"channel create {name}")
+
+    wrong = f'"{name}" cannot be the name of a channel: it is that of {of}.'
+    assert cleo.sees == [wrong]
+
+
+@pytest.mark.parametrize("name", ["two words", "|rred", "1st", "-", "a" * 21, "a'b"])
+def test_a_channels_name_is_one_plain_word(town: Town, name: str) -> None:
+    cleo = town.player("Cleo", "Helper")
+
+    cleo.types(f"channel create {name}")
+
+    assert cleo.sees == [
+        f'"{name}" cannot be the name of a channel: that is one word of at most '
+        "20 letters, digits and hyphens, and begins with a letter."
+    ]
+    assert len(WORLD.of(Channel)) == 2
+
+
+def test_a_channel_is_renamed_and_ended(town: Town) -> None:
+    anna, cleo = town.player("Anna"), town.player("Cleo", "Helper")
+    cleo.types("channel create trade")
+    anna.types("channel join trade")
+    forget(anna, cleo)
+
+    cleo.types("channel rename trade = market", "channel alias market = buy, sell")
+    anna.types("market a", "buy b", "trade c")
+    cleo.types("channel delete market", "no", "channel delete market", "yes")
+    anna.types("market d")
+
+    seen = anna.sees
+    assert seen[:3] == [
+        "trade is called market now.",
+        "[market] Anna: a",
+        "[market] Anna: b",
+    ]
+    assert seen[3].startswith('Huh? There is no "trade".')
+    assert seen[4] == "[market] This channel is no more."
+    assert seen[5].startswith('Huh? There is no "market".')
+    assert "market stays." in cleo.sees
+
+
+def test_who_is_silenced_hears_and_cannot_speak(town: Town) -> None:
+    anna, otto = town.player("Anna"), town.player("Otto", "Admin")
+
+    otto.types("channel silence public anna 10", "public hello")
+    anna.types("public hello")
+    otto.types("channel voice public anna")
+    anna.types("public hello again")
+
+    assert anna.sees == [
+        "You have been silenced on public for ten minutes.",
+        "[public] Otto: hello",
+        "You have been silenced on public, for 10 more minutes.",
+        "You have a voice on public.",
+        "[public] Anna: hello again",
+    ]
+
+
+def test_who_is_not_here_can_be_silenced(town: Town) -> None:
+    bo, otto = town.player("Bo"), town.player("Otto", "Admin")
+    account = Account.objects.get(username="Bo").pk
+    bo.types("quit")
+    forget(otto)
+
+    otto.types("channel silence public bo")
+    bo = town.connect(account)
+    forget(bo)
+    bo.types("public hello")
+
+    assert otto.sees[0] == "Bo has been silenced on public."
+    assert bo.sees == ["You have been silenced on public."]
+
+
+def test_who_looks_after_a_channel_cannot_be_silenced(town: Town) -> None:
+    cleo = town.player("Cleo", "Helper")
+    town.player("Otto", "Admin")
+    cleo.types("channel create trade")
+    forget(cleo)
+
+    cleo.types("channel silence trade otto")
+
+    assert cleo.sees == ["Otto looks after trade, and cannot be silenced there."]
+
+
+def test_on_a_moderated_channel_only_voices_speak(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    otto = town.player("Otto", "Admin")
+
+    otto.types("channel moderate public on", "channel voice public bo")
+    forget(anna, bo, otto)
+    for one in (anna, bo, otto):
+        one.types("public hello")
+
+    assert anna.sees == [
+        "public is moderated: only those who were given a voice may speak there now. "
+        "You can listen.",
+        "[public] Bo: hello",
+        "[public] Otto: hello",
+    ]
+
+
+def test_a_channel_is_locked(town: Town) -> None:
+    anna, otto = town.player("Anna"), town.player("Otto", "Admin")
+
+    otto.types(
+        "channel lock public = send: perm(Builder)",
+        "channel lock public = get: all()",
+        "channel lock public = send: moon()",
+    )
+    anna.types("public hello")
+
+    assert otto.sees == [
+        "Locks of public:",
+        "  listen: perm(Player) or everybody()",
+        "  send: perm(Builder)",
+        "  control: owner() or perm(Admin)",
+        "A channel has locks for listen, send, control, and for nothing else.",
+        "There is no lock function moon().",
+    ]
+    assert anna.sees == ["You may not speak on public."]
+
+
+# What lasts
+
+
+@pytest.mark.parametrize("end", ["reload", "crash"])
+def test_what_was_chosen_and_said_is_there_again(town: Town, end: str) -> None:
+    anna, bo, cleo = town.player("Anna"), town.player("Bo"), town.player("Cleo")
+    otto = town.player("Otto", "Admin")
+    otto.types("channel create trade")
+    anna.types("channel join trade", "public one", "trade two")
+    otto.types("channel silence public anna 60")
+    bo.types("channel mute public")
+    cleo.types("channel leave public")
+    forget(anna, bo, cleo, otto)
+
+    if end == "reload":
+        town.reload()
+    else:
+        town.crash()
+        town.start("crash")
+    otto.types("public hello", "trade hello")
+    anna.types("public no", "public", "public /1 yes")
+
+    assert bo.sees == cleo.sees == []
+    assert anna.sees == [
+        "[public] Otto: hello",
+        "[trade] Otto: hello",
+        "You have been silenced on public, for 60 more minutes.",
+        "The last two lines on public:",
+        "2. Anna: one (just now)",
+        "1. Otto: hello (just now)",
+        "You have been silenced on public, for 60 more minutes.",
+    ]
+
+
+def test_a_line_of_before_a_reload_is_answered(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    anna.types("public yo")
+    forget(anna, bo)
+    town.reload()
+
+    bo.types("public /1 hi", "public /anna ho", "public")
+
+    assert bo.sees == [
+        '[public] Bo (to Anna\'s "yo"): hi',
+        '[public] Bo (to Anna\'s "yo"): ho',
+        "The last three lines on public:",
+        "3. Anna: yo (just now)",
+        '2. Bo (to Anna\'s "yo"): hi (just now)',
+        '1. Bo (to Anna\'s "yo"): ho (just now)',
+    ]
+
+
+def test_a_name_is_that_of_the_exit_before_the_channel(town: Town) -> None:
+    """What a builder makes in one room is not spoilt by a channel."""
+    cleo = town.player("Cleo", "Helper")
+    cleo.types("channel create wicket")
+    way = WORLD.tagged("gatehouse", "worldfile")[0].exits[0]
+    town.do(setattr, way, "aliases", ("wicket",))
+    forget(cleo)
+
+    cleo.types("wicket", "wicket hello")
+
+    seen = cleo.sees
+    assert seen[0] == way.destination.key
+    assert seen[-1] == "[wicket] Cleo: hello"

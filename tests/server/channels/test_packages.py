@@ -1,0 +1,134 @@
+"""Channels as data: Comm.Channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from portal.wire.state import Client
+from server.channels.channel import Channel, find_channel
+from server.world import WORLD
+from tests.stories.town import Player, Town
+
+
+class Listener(Player):
+    """Somebody whose client takes data."""
+
+    def __init__(self, town: Town, account: int) -> None:
+        self.town, self.gone = town, False
+        self.seen: list[str] = []
+        self.told: list[tuple[str, Any]] = []
+        client = Client("story", "192.0.2.1", account=account, colors=0, gmcp=True)
+        self.connected(town.portal, client)
+
+    def send_oob(
+        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        if name == "gmcp":
+            self.told += args[0].items()
+
+    def says(self, package: str, data: Any = None) -> None:
+        """The client says something by GMCP."""
+        self.receive("gmcp", package, data)
+        self.town.settle()
+
+    @property
+    def hears(self) -> list[tuple[str, Any]]:
+        """The packages since it was last asked."""
+        told, self.told = self.told, []
+        return told
+
+
+Listens = Callable[..., Listener]
+
+
+@pytest.fixture
+def listens(town: Town) -> Listens:
+    """`listens("Anna")`: somebody whose client takes data has come in."""
+
+    def come_in(name: str, role: str = "Player") -> Listener:
+        listener = Listener(town, town.player_account(name, role))
+        town.settle()
+        return listener
+
+    return come_in
+
+
+PUBLIC = {
+    "name": "public",
+    "caption": "For everybody, about anything.",
+    "command": "public",
+}
+
+
+def test_who_comes_in_is_told_their_channels(listens: Listens) -> None:
+    anna = listens("Anna")
+
+    assert ("Comm.Channel.List", [PUBLIC]) in anna.hears
+
+
+def test_the_list_changes_with_what_one_does(town: Town, listens: Listens) -> None:
+    anna = listens("Anna")
+    anna.told.clear()
+
+    anna.types("channel leave public")
+    assert anna.hears == [("Comm.Channel.List", [])]
+    anna.says("Comm.Channel.Enable", "public")
+    assert anna.hears == [("Comm.Channel.List", [PUBLIC])]
+
+
+def test_the_list_changes_with_the_channels(town: Town, listens: Listens) -> None:
+    anna = listens("Anna")
+    anna.told.clear()
+
+    made = town.do(WORLD.create, Channel, "square", everybody=True)
+    (_, listed), *more = anna.hears
+    assert [each["name"] for each in listed] == ["public", "square"]
+    assert not more
+    town.do(made.lock, "listen: perm(Admin)")
+    assert anna.hears == [("Comm.Channel.List", [PUBLIC])]
+
+
+def test_what_is_said_comes_as_data_too(listens: Listens) -> None:
+    anna = listens("Anna")
+    anna.told.clear()
+
+    anna.types("public hello")
+
+    said = {"channel": "public", "talker": "Anna", "text": "hello"}
+    assert anna.hears == [("Comm.Channel.Text", said)]
+
+
+def test_a_client_asks_who_is_on_its_channels(town: Town, listens: Listens) -> None:
+    anna, _ = listens("Anna"), town.player("Bo")
+    anna.told.clear()
+
+    anna.says("comm.channel.players")
+
+    listed = [
+        {"name": "Anna", "channels": ["public"]},
+        {"name": "Bo", "channels": ["public"]},
+    ]
+    assert anna.hears == [("Comm.Channel.Players", listed)]
+
+
+@pytest.mark.parametrize("data", ["staff", "nothing", None, 12, {"name": "public"}])
+def test_what_cannot_be_enabled_is_ignored(listens: Listens, data: Any) -> None:
+    anna = listens("Anna")
+    anna.told.clear()
+
+    anna.says("Comm.Channel.Enable", data)
+    anna.says("Core.Nothing", data)
+
+    assert anna.hears == []
+
+
+def test_who_takes_no_data_is_told_none(town: Town) -> None:
+    anna = town.player("Anna")
+
+    anna.types("channel leave public", "channel join public")
+
+    assert len(anna.sees) == 2
+    assert find_channel("public") is not None

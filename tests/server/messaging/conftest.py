@@ -1,0 +1,41 @@
+"""The people and places of the conformance cases, for tests of one module each."""
+
+from tests.conformance.conftest import (
+    alice,
+    bob,
+    got,
+    hall,
+    lines,
+    people,
+    public,
+    pytest_pyfunc_call,
+    raw,
+    registries,
+    sA,
+    sA2,
+    sB,
+    sC,
+    settle,
+    sX,
+    town,
+)
+
+__all__ = [
+    "alice",
+    "bob",
+    "got",
+    "hall",
+    "lines",
+    "people",
+    "public",
+    "pytest_pyfunc_call",
+    "raw",
+    "registries",
+    "sA",
+    "sA2",
+    "sB",
+    "sC",
+    "sX",
+    "settle",
+    "town",
+]
