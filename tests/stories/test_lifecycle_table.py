@@ -14,6 +14,7 @@ from tests.stories import (
     lifecycle_house_rows,
     lifecycle_line_rows,
     lifecycle_session_rows,
+    lifecycle_talk_rows,
     lifecycle_world_rows,
 )
 from tests.stories.lifecycle_events import EVENTS
@@ -24,6 +25,7 @@ from tests.stories.town import Town
 assert lifecycle_connection_rows
 assert lifecycle_house_rows
 assert lifecycle_session_rows
+assert lifecycle_talk_rows
 assert lifecycle_world_rows
 
 CELLS = [(row, column) for row, cells in TABLE.items() for column in cells]
