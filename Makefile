@@ -7,6 +7,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+PYTEST := $(BIN)/python -m pytest -q
+# What starts no Gatehouse runs on every core at once; what does, by itself afterwards.
+TOGETHER := $(PYTEST) -n logical --dist worksteal tests --ignore=tests/live
+ALONE := $(PYTEST) tests/live
+ON_POSTGRES := $(BIN)/python -m tests.postgres
+
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,portal docs rules live/supervised \
   live/test_abuse.py live/test_abuse_web.py live/test_abuse_players.py live/test_webclient.py \
   live/test_comeback.py live/test_webclient_resume.py live/test_modes.py live/test_portal_crash.py)
@@ -26,12 +32,15 @@ check: $(VENV)/.test
 
 # The whole suite on SQLite; then, on a PostgreSQL of its own, all that meets a database.
 tests: $(VENV)/.test
-	$(BIN)/python -m pytest -q
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q $(WITHOUT_DATABASE)
+	$(TOGETHER)
+	$(ALONE)
+	$(ON_POSTGRES) $(TOGETHER) $(WITHOUT_DATABASE)
+	$(ON_POSTGRES) $(ALONE) $(WITHOUT_DATABASE)
 
 # The whole suite on PostgreSQL, what meets no database too.
 postgres: $(VENV)/.test
-	$(BIN)/python -m tests.postgres $(BIN)/python -m pytest -q
+	$(ON_POSTGRES) $(TOGETHER)
+	$(ON_POSTGRES) $(ALONE)
 
 coverage: $(VENV)/.test
 	$(BIN)/coverage erase

@@ -61,7 +61,12 @@ async def measure(house: House, options: argparse.Namespace) -> dict[str, Any]:
     pair = _pair(house)
     figures["idle_session"] = await _idle_session(house, pair, options.idle)
     figures["latency"] = await scenes.latency(crowd[0], room, 500)
-    typists = {"look": scenes.look(room), "say": scenes.say, "no-op": scenes.nothing}
+    typists = {
+        "look": scenes.look(room),
+        "say": scenes.say,
+        "channel": scenes.channel,
+        "no-op": scenes.nothing,
+    }
     figures["commands"] = {
         kind: await scenes.commands(pair, crowd, typist, options.commands)
         for kind, typist in typists.items()

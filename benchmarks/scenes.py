@@ -36,6 +36,13 @@ async def say(client: Client, count: int) -> None:
         await client.ask(f"say {number}", b'You say, "%d"' % number)
 
 
+async def channel(client: Client, count: int) -> None:
+    """Say something on a channel; everybody who is on it hears it."""
+    for number in range(count):
+        token = b"[public] %s: %d" % (client.name.encode(), number)
+        await client.ask(f"public {number}", token)
+
+
 async def nothing(client: Client, count: int) -> None:
     """An empty line, which the Server takes and does nothing about."""
     for _ in range(count):

@@ -28,6 +28,7 @@ class Row(NamedTuple):
     muted: bool
     people: int
     desc: str
+    may_speak: bool
 
 
 def channels(rows: Sequence[Row], reader: bool) -> str:
@@ -40,9 +41,10 @@ def channels(rows: Sequence[Row], reader: bool) -> str:
         lines += ["You are on:", *(_row(row, wide, reader) for row in mine)]
     if others:
         lines += ["You may join:", *(_row(row, wide, reader) for row in others)]
-    if mine:
-        lines.append(f"To speak, type its name and the words: |w{mine[0].name} hello|n")
-    else:
+    speaks = next((row.name for row in mine if row.may_speak), "")
+    if speaks:
+        lines.append(f"To speak, type its name and the words: |w{speaks} hello|n")
+    elif not mine:
         lines.append(f"To hear one, type |wchannel join {others[0].name}|n.")
     return "\n".join(lines)
 
@@ -79,7 +81,7 @@ def about(
     if moderated:
         lines.append("It is moderated: only those with a voice may speak.")
     if controls:
-        lines.append("You look after it; see |whelp channel|n.")
+        lines.append("You look after it; see |whelp channels|n.")
     return "\n".join(lines)
 
 
@@ -94,8 +96,9 @@ def on_channel(name: str, people: Sequence[tuple[str, bool]]) -> str:
 # ---------------------------------------------------------------- joining
 
 
-def joined(name: str) -> str:
-    return f"You are on {name} now. To speak there, type |w{name} hello|n."
+def joined(name: str, may_speak: bool) -> str:
+    how = f" To speak there, type |w{name} hello|n." if may_speak else ""
+    return f"You are on {name} now.{how}"
 
 
 def already_on(name: str) -> str:
@@ -183,6 +186,11 @@ HISTORY_HOW = (
     "Type |wchannel history NAME|n, and behind it how many lines, or words to look for."
 )
 
+
+def too_many_words(most: int) -> str:
+    return f"Please look for not more than {number(most)} words at once."
+
+
 # ---------------------------------------------------------------- looking after them
 
 CREATE_HOW = "Type |wchannel create NAME|n or |wchannel create NAME = what it is for|n."
@@ -208,8 +216,8 @@ def how(verb: str, rest: str) -> str:
     return f"Type |wchannel {verb} NAME {rest}|n."
 
 
-def described(name: str) -> str:
-    return f"{name} is described."
+def described(name: str, desc: str) -> str:
+    return f"{name} is described." if desc else f"{name} has no description any more."
 
 
 def renamed(old: str, new: str) -> str:
@@ -269,7 +277,7 @@ def deleted(name: str) -> str:
 # ---------------------------------------------------------------- ignoring
 
 REPLY_WHAT = "What do you want to answer? Type |wreply words|n."
-NOBODY_TOLD = "Nobody has told you anything since you came."
+NOBODY_TOLD = "Nobody has told you anything lately."
 IGNORE_NOBODY = "You ignore nobody. To ignore somebody, type |wignore NAME|n."
 UNIGNORE_WHOM = "Whom? Type |wunignore NAME|n."
 NOT_YOURSELF = "You cannot ignore yourself, however tempting that may be."

@@ -46,6 +46,8 @@ def ask_origin(name: str, origins: Sequence[str]) -> str:
 
 def no_origin(line: str) -> str:
     """That is none of them."""
+    if not line:
+        return "Please choose one of them."
     return f'"{escape(line[:40])}" is none of them.'
 
 
@@ -72,7 +74,10 @@ NO_LONGER_THERE = "What you wrote about is no longer there, or no longer yours."
 # ---------------------------------------------------------------- a drink at the inn
 
 
-THIRST = {"thirsty, something drink, a drink, the usual, my usual, serve me": ""}
+THIRST = {
+    "thirsty, something drink, a drink, another drink": "",
+    "the usual, my usual, serve me": "",
+}
 """What one says who wants a drink; see `game.listening.entry`."""
 NO_DRINK = "As you like. The fire costs nothing."
 
@@ -141,7 +146,7 @@ def vote_begins(name: str, question: str) -> str:
     """Everybody in the room is asked."""
     return (
         f'{name} asks everybody: "{escape(question)}" '
-        "|wsay aye|n or |wsay nay|n; it is open for a minute."
+        "Type |wsay aye|n or |wsay nay|n; it is open for a minute."
     )
 
 
@@ -163,9 +168,9 @@ def vote_now(question: str, ayes: int, nays: int) -> str:
 def vote_result(question: str, ayes: int, nays: int) -> str:
     """The vote is over."""
     if not ayes and not nays:
-        return f'The vote is over: "{escape(question)}" Nobody said a word.'
+        return f'The vote is over: "{escape(question)}" Nobody voted.'
     end = "Carried" if ayes > nays else "Lost" if nays > ayes else "Undecided"
-    return f'The vote is over: "{escape(question)}" {end}, by {voices(ayes, nays)}.'
+    return f'The vote is over: "{escape(question)}" {end}: {voices(ayes, nays)}.'
 
 
 # ---------------------------------------------------------------- before it is lost

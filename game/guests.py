@@ -49,6 +49,12 @@ def drink_in(keeper: Any, said: str) -> str:
     return next((each for each in keeper.drinks if words_in(each) <= named), "")
 
 
+def named_in(keeper: Any, said: str) -> str:
+    """The drink that is meant by somebody who was asked: half its name will do."""
+    fits = [each for each in keeper.drinks if words_in(each) & words_in(said)]
+    return drink_in(keeper, said) or (fits[0] if len(fits) == 1 else "")
+
+
 def serve(keeper: Any, guest: Any, said: str) -> bool:
     """Begin to talk about a drink, if that is what is wanted."""
     if not is_thirsty(keeper, said):
@@ -71,7 +77,7 @@ def depart(guest: Any) -> None:
             ctx.stream.free("left")
 
 
-@use_dialogue(False, identifier="user", concurrent=True)
+@use_dialogue(False, identifier="character", concurrent=True)
 async def drinks(ctx: Context) -> None:
     """Find out what a guest wants, and bring it."""
     keeper, guest = ctx.trigger.keeper, ctx.trigger.guest
@@ -96,7 +102,7 @@ async def asked(ctx: Context, keeper: Any, guest: Any) -> str:
         keeper.speak(words.which_drink(keeper.drinks))
     for _ in range(TRIES):
         said = await heard(ctx, keeper, guest)
-        named, all_said = drink_in(keeper, said), words_in(said)
+        named, all_said = named_in(keeper, said), words_in(said)
         if named:
             return named
         if usual and all_said & YES:

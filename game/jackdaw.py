@@ -14,7 +14,7 @@ from game.online import people
 from server.api import Context, Event, SystemActor, find_channel
 
 NUMBER = -1
-"""Its self_id. Accounts count from 1, so this is nobody's."""
+"""Its self_id."""
 CHANNEL = "public"
 EVERY = 4.0
 """Seconds between two answers."""

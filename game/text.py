@@ -241,7 +241,7 @@ def options(rows: Iterable[tuple[str, str, str]], reader: bool) -> str:
 
 OPTION_WORDS = {
     "screenreader": "on or off: plain text, one thing on each line",
-    "colors": "0, 16, 256 or true: how many colours your client shows",
+    "colors": "none, 16, 256 or true: how many colours your client shows",
     "width": "20 to 512: how many letters fit on a line",
     "wrap": "on or off: long lines are broken here, or left to your client",
     "hints": "on or off: a word of advice when you arrive",
@@ -250,12 +250,12 @@ OPTION_WORDS = {
 
 
 def option_value(value: object) -> str:
-    """How a value is shown: True is 'on', nothing is 'default', 16777216 is 'true'."""
+    """How a value is shown: True is 'on', nothing is 'default', 0 is 'none'."""
     if value is None:
         return "default"
     if isinstance(value, bool):
         return "on" if value else "off"
-    return "true" if value == 16_777_216 else str(value)
+    return {0: "none", 16_777_216: "true"}.get(value, str(value))
 
 
 def option_set(name: str, value: object) -> str:

@@ -314,6 +314,8 @@ class PortalSessionHandler:
             self._admit(session)
         if old.scrollback is None:
             return
+        if old.saved is not None and old.saved.asking is not None:
+            old.scrollback.prompt = None  # the Server puts it again, or says it is void
         self.arrivals.look(old)
         for output in old.scrollback.take():
             self._tell(session, Telling(output, self.arrivals))

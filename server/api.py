@@ -30,8 +30,11 @@ from server.data import (
     sequentialize,
     session_data,
 )
+from server.dialogues.concurrent import ConcurrentDialogueManager
 from server.dialogues.context import DialogueContext
+from server.dialogues.dialogue import DialogueFn, Matcher, dialogue_count
 from server.dialogues.editor import edit, edits
+from server.dialogues.managers import Identifier
 from server.dialogues.pager import page
 from server.dialogues.questions import answer_to, choose, chosen, yes_or_no
 from server.dialogues.registry import (
@@ -41,6 +44,7 @@ from server.dialogues.registry import (
     run_dialogues,
     use_dialogue,
 )
+from server.dialogues.single import SingleDialogueManager
 from server.dialogues.stream import MessageStream
 from server.errors import (
     ActorClosed,
@@ -64,21 +68,24 @@ from server.errors import (
     StorageLimitError,
     StreamClosed,
     StreamLocked,
+    UnknownDialogueManager,
     UnknownTarget,
 )
 from server.gmcp import on_package
 from server.help.command import Help
 from server.inputs import on
 from server.messaging.actors import SystemActor
-from server.messaging.chain import MessageChain, Receipt
+from server.messaging.chain import MessageChain, MessageLike, Receipt
 from server.messaging.components import (
     At,
     AtAll,
+    Component,
     Emote,
     Image,
     Plain,
     Quote,
     Source,
+    Unknown,
 )
 from server.messaging.context import (
     CommandContext,
@@ -101,6 +108,8 @@ from server.messaging.events import (
 )
 from server.messaging.game import GAME
 from server.messaging.injection import Cancelled, Depend
+from server.messaging.protocol import FriendLike, GroupLike, MessageProtocol
+from server.scopes import SCOPES
 from server.sessions import SESSION_HANDLER, SESSIONS
 from server.sessions.actions import login, logout, puppet, unpuppet
 from server.sessions.answers import answer
@@ -118,6 +127,7 @@ __all__ = [
     "DIRECTIONS",
     "GAME",
     "GATE",
+    "SCOPES",
     "SESSIONS",
     "SESSION_HANDLER",
     "TURN",
@@ -133,12 +143,15 @@ __all__ = [
     "CmdSet",
     "Command",
     "CommandContext",
+    "Component",
+    "ConcurrentDialogueManager",
     "Context",
     "DataConfig",
     "DatabaseSessionStorage",
     "Depend",
     "DialogueContext",
     "DialogueError",
+    "DialogueFn",
     "DialogueTimeout",
     "Emote",
     "Event",
@@ -146,20 +159,26 @@ __all__ = [
     "Exit",
     "FileSessionStorage",
     "Friend",
+    "FriendLike",
     "FriendMessage",
     "Group",
+    "GroupLike",
     "GroupMessage",
     "Help",
+    "Identifier",
     "Image",
     "InputMessage",
     "InvalidActor",
     "InvalidMessage",
     "InvalidTarget",
+    "Matcher",
     "Member",
     "MemorySessionStorage",
     "MessageChain",
     "MessageError",
+    "MessageLike",
     "MessageNotSerializable",
+    "MessageProtocol",
     "MessageStream",
     "NotAllowed",
     "NotNow",
@@ -179,6 +198,7 @@ __all__ = [
     "SessionDataMissing",
     "SessionKeyError",
     "SessionStorage",
+    "SingleDialogueManager",
     "Source",
     "StorageError",
     "StorageLimitError",
@@ -186,6 +206,8 @@ __all__ = [
     "StreamLocked",
     "SystemActor",
     "UnexpectedException",
+    "Unknown",
+    "UnknownDialogueManager",
     "UnknownTarget",
     "answer",
     "answer_to",
@@ -198,6 +220,7 @@ __all__ = [
     "chosen",
     "create_dialogue_manager",
     "data_scope",
+    "dialogue_count",
     "edit",
     "edits",
     "enhance_storage",

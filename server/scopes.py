@@ -23,6 +23,18 @@ def per_chat(event: Event) -> str | None:
     return None if event.user_id is None else f"private:{event.user_id}"
 
 
+def per_channel(event: Event) -> str | None:
+    """The channel; nothing for what is said elsewhere."""
+    chat = per_chat(event)
+    return chat if chat is not None and chat.startswith("channel:") else None
+
+
+def per_room(event: Event) -> str | None:
+    """The room; nothing for what is said elsewhere."""
+    chat = per_chat(event)
+    return chat if chat is not None and chat.startswith("room:") else None
+
+
 def per_user(event: Event) -> str | None:
     """The account, wherever it speaks."""
     return None if event.user_id is None else str(event.user_id)
@@ -57,6 +69,8 @@ def per_sender(event: Event) -> str | None:
 
 SCOPES: dict[str, Scope] = {
     "per_chat": per_chat,
+    "per_channel": per_channel,
+    "per_room": per_room,
     "per_user": per_user,
     "per_user_chat": per_user_chat,
     "per_character": per_character,

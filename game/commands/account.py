@@ -132,6 +132,8 @@ class CharDelete(Command):
         if not await yes_or_no(self.session, question):
             raise PlayerError(conversation_text.KEPT_CHARACTER)
         check_deleted(character)
+        if character.owner != self.account.pk:
+            raise PlayerError(text.no_such_character(name))
         character.delete()
         self.msg(conversation_text.character_deleted(name))
 

@@ -186,6 +186,7 @@ class Destroy(Command):
         question = conversation_text.sure_to_destroy(shown(thing), thing.id)
         if not await yes_or_no(self.session, question):
             raise PlayerError(conversation_text.NOT_DESTROYED)
+        self.check_allowed()
         check_destroyed(thing)
         thing.delete()
         self.msg(text.destroyed(shown(thing)))

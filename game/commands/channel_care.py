@@ -59,7 +59,7 @@ async def delete(command: Command, rest: str) -> None:
     if not await yes_or_no(command.session, text.surely_delete(channel.key)):
         command.msg(text.kept(channel.key))
         return
-    channel = cared(command, rest, "delete", "")
+    check_cared(command, channel, rest)
     hearing = channel.hearers()
     channel.delete()
     SESSIONS.send([command.session, *hearing], text.deleted(channel.key))
@@ -69,8 +69,10 @@ def describe(command: Command, rest: str) -> None:
     """Say what a channel is for."""
     name, desc = given(rest)
     channel = cared(command, name, "desc", "= what it is for")
+    if "=" not in rest:
+        raise PlayerError(text.how("desc", "= what it is for"))
     channel.desc = fit(desc)
-    command.msg(text.described(channel.key))
+    command.msg(text.described(channel.key, channel.desc))
 
 
 def rename(command: Command, rest: str) -> None:
@@ -89,6 +91,8 @@ def alias(command: Command, rest: str) -> None:
     """Give a channel other names."""
     name, also = given(rest)
     channel = cared(command, name, "alias", "= OTHER NAMES")
+    if "=" not in rest:
+        raise PlayerError(text.how("alias", "= OTHER NAMES"))
     with refusing():
         channel.aliases = [one for one in also.replace(",", " ").split() if one]
     command.msg(text.aliased(channel.key, channel.aliases))
@@ -127,6 +131,7 @@ async def silence(command: Command, rest: str) -> None:
     minutes = min(int(last[:9]), LONGEST_SILENCE)
     number, called = await account_called(whom)
     found = await ACCOUNTS.load([number])
+    check_cared(command, channel, name)
     if number in found and channel.may(found[number], "control"):
         raise PlayerError(text.looks_after(called, channel.key))
     channel.silence(number, minutes)
@@ -141,6 +146,7 @@ async def voice(command: Command, rest: str) -> None:
     if not whom.strip():
         raise PlayerError(text.how("voice", "WHO"))
     number, called = await account_called(whom)
+    check_cared(command, channel, name)
     channel.give_voice(number)
     command.msg(text.voiced(called, channel.key))
     tell_account(number, text.you_are_voiced(channel.key))
@@ -156,16 +162,27 @@ def cared(command: Command, name: str, verb: str, rest: str) -> Channel:
     """A channel that this account looks after. Raises PlayerError."""
     if not name:
         raise PlayerError(text.how(verb, rest).replace(" |n", "|n"))
-    channel, account = find_channel(name), command.account
-    if channel is None or not (
-        channel.may(account, "listen") or channel.may(account, "control")
-    ):
-        raise PlayerError(
-            text.no_channel(name, [each.key for each in channels_of(account)])
-        )
-    if not channel.may(account, "control"):
-        raise NotAllowed(text.not_yours(channel.key))
+    channel = find_channel(name)
+    if channel is None:
+        raise nothing_there(command, name)
+    check_cared(command, channel, name)
     return channel
+
+
+def check_cared(command: Command, channel: Channel, name: str) -> None:
+    """Raises PlayerError if it is gone, or this account does not look after it."""
+    account = command.account
+    controls = channel.may(account, "control")
+    if channel.gone or not (controls or channel.may(account, "listen")):
+        raise nothing_there(command, name)
+    if not controls:
+        raise NotAllowed(text.not_yours(channel.key))
+
+
+def nothing_there(command: Command, name: str) -> PlayerError:
+    """There is no channel of this name, as far as this account knows."""
+    known = [each.key for each in channels_of(command.account)]
+    return PlayerError(text.no_channel(name, known))
 
 
 def fit(desc: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from game import channel_text as text
-from game.commands.channel_care import CARE
+from game.commands.channel_care import CARE, nothing_there
 from game.online import people
 from game.text import SAY_WHAT
 from server.api import (
@@ -22,6 +22,8 @@ from server.api import (
 
 SHOWN, AT_ONCE, MOST = 15, 20, 100
 """Lines shown by a channel's name alone, by `channel history`, and by it at most."""
+MOST_WORDS = 10
+"""So many words can be looked for at once."""
 
 Verb = Callable[[Command, str], Awaitable[None] | None]
 
@@ -81,6 +83,7 @@ class Channels(Command):
             channel.is_muted(self.account),
             len(channel.members()),
             channel.desc,
+            channel.may(self.account, "send"),
         )
 
 
@@ -93,6 +96,7 @@ class Speak(Command):
 
     key = "__channel__"
     listed = False
+    holds_input = begins_again = True  # nothing is said before a line is found
 
     def run(self) -> Awaitable[None] | None:
         channel, words = self.matches[0], self.args.strip()
@@ -160,7 +164,11 @@ async def show(
     lines = [each for each in found if not command.account.ignores(each.account)]
     now = channel.clock()
     rows = [
-        (line.name, history_line(line), max(0.0, now - line.date.timestamp()))
+        (
+            line.name,
+            history_line(line, command.account),
+            max(0.0, now - line.date.timestamp()),
+        )
         for line in lines
     ]
     said = text.lines(channel.key, rows, words)
@@ -179,8 +187,7 @@ def heard(command: Command, name: str, verb: str) -> Channel:
         raise PlayerError(text.channel_which(verb))
     channel = channel_heard(name, command.account)
     if channel is None:
-        known = [each.key for each in channels_of(command.account)]
-        raise PlayerError(text.no_channel(name, known))
+        raise nothing_there(command, name)
     return channel
 
 
@@ -191,7 +198,8 @@ def join(command: Command, name: str) -> None:
         muted = channel.is_muted(command.account)
         raise PlayerError((text.muted if muted else text.already_on)(channel.key))
     channel.join(command.account)
-    command.msg(text.joined(channel.key))
+    may_speak = channel.may(command.account, "send")
+    command.msg(text.joined(channel.key, may_speak))
 
 
 def leave(command: Command, name: str) -> None:
@@ -243,6 +251,8 @@ def history(command: Command, rest: str) -> Awaitable[None]:
     channel, wanted = heard(command, name, "history"), words.split()
     if len(wanted) == 1 and wanted[0].isdecimal():
         return show(command, channel, min(max(1, int(wanted[0][:4])), MOST))
+    if len(wanted) > MOST_WORDS:
+        raise PlayerError(text.too_many_words(MOST_WORDS))
     return show(command, channel, AT_ONCE, tuple(wanted))
 
 

@@ -86,8 +86,8 @@ def write(session, thing) -> None:
 @edits("describe")
 def described(session, words: str, thing: int) -> None:
     """The text was written. Raises PlayerError if the writer may no longer."""
-    found = WORLD.get(thing)
-    if found is None or not (is_builder(session.account) or found is session.puppet):
+    found, account = WORLD.get(thing), session.account
+    if found is None or not (is_builder(account) or found in account.characters):
         raise NotAllowed(conversation_text.NO_LONGER_THERE)
-    describe(session.account, found, words)
+    describe(account, found, words)
     session.reply(text.described(shown(found)))

@@ -41,6 +41,7 @@ class Reset(Command):
     async def run(self) -> None:
         if not await yes_or_no(self.session, conversation_text.SURE_TO_RESET):
             raise PlayerError(conversation_text.NOT_ENDED)
+        self.check_allowed()
         self.msg(text.RESETTING)
         SESSIONS.reload(self.session, "reset")
 
@@ -60,6 +61,7 @@ class Shutdown(Command):
         words = self.args.strip()
         if not await yes_or_no(self.session, conversation_text.SURE_TO_SHUT_DOWN):
             raise PlayerError(conversation_text.NOT_ENDED)
+        self.check_allowed()
         self.msg(text.SHUTTING_DOWN)
         SESSIONS.announce(text.shutdown_reason(words))
         SESSIONS.shutdown(words or text.NO_REASON)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from game import channel_text as text
@@ -50,18 +51,26 @@ class Unignore(Command):
     key = "unignore"
     help_category = "Talking"
 
-    def run(self) -> None:
+    async def run(self) -> None:
         name = self.args.strip()
         if not name:
             raise PlayerError(text.UNIGNORE_WHOM)
+        number, called = await self.meant(name)
         names = dict(self.account.ignored_names)
-        for number, known in names.items():
+        if names.pop(number, None) is None:
+            raise PlayerError(text.not_ignored(name))
+        change(self.account, names)
+        self.msg(text.hearing(called))
+
+    async def meant(self, name: str) -> tuple[str, str]:
+        """Whom one ignores by this name, or who is called so: account id and name."""
+        for number, known in self.account.ignored_names.items():
             for called in known:
                 if called.casefold() == name.casefold():
-                    del names[number]
-                    change(self.account, names)
-                    self.msg(text.hearing(called))
-                    return
+                    return number, called
+        with suppress(PlayerError):
+            account, called = await account_called(name)
+            return str(account), called
         raise PlayerError(text.not_ignored(name))
 
 

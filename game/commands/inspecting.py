@@ -32,6 +32,11 @@ class Examine(PlaceCommand):
             page(self.session, words)
 
 
+def tagged(name: str, category: str) -> str:
+    """A tag as staff reads it."""
+    return f"{name} ({category})" if category else name
+
+
 def details(thing) -> Iterator[tuple[str, str]]:
     """What staff may see of a thing: (what, value)."""
     yield "number", f"#{thing.id}"
@@ -39,7 +44,7 @@ def details(thing) -> Iterator[tuple[str, str]]:
     yield "also called", typed.written(list(thing.aliases))
     yield "is in", typed.written(thing.location)
     yield "home", typed.written(thing.home)
-    yield "tags", ", ".join(str(tag) for tag in thing.tags.all()) or "nothing"
+    yield "tags", ", ".join(tagged(*tag) for tag in thing.tags.all()) or "nothing"
     yield "locks", str(thing.locks.text) or "nothing"
     yield (
         "contains",

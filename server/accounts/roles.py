@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from django.db.models import TextChoices
 
 
@@ -19,6 +21,7 @@ class Role(TextChoices):
 RANK = {role.casefold(): rank for rank, role in enumerate(Role.values)}
 
 
+@lru_cache
 def rank(role: str) -> int:
     """How high a role stands, from 0.
 

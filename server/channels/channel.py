@@ -3,7 +3,7 @@
 Everybody is on a channel that is for `everybody` until they leave it; others are
 joined. What an account chose is kept with the account, so nothing is searched but the
 accounts that play. Its locks are `listen`, `send` and `control` (who looks after it);
-`muted` and `moderated` are for whom a lock would be too much.
+`silenced` and `moderated` are for whom a lock would be too much.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ LOCKS = {
     "control": "owner() or perm(Admin)",
 }
 """What can be locked, and who passes if nothing else is said."""
+SHOWN = ("desc", "everybody")
+"""The fields that decide what the list of channels shows."""
 MINUTE = 60.0
 MUTED, LEFT = "muted", "left"
 
@@ -51,7 +53,7 @@ class Channel(Object):
     everybody: bool = field(False, help="Whether all are on it who do not leave it.")
     moderated: bool = field(False, help="Whether only those with a voice may speak.")
     voiced: list[int] = field([], help="The ids of accounts that have a voice.")
-    muted: dict[str, float] = field(
+    silenced: dict[str, float] = field(
         {}, help="Account ids as text, and until when (s since 1970) each is silent."
     )
     actors: list[int] = field([], help="The self_ids of actors that have joined.")
@@ -90,8 +92,9 @@ class Channel(Object):
         self._choose(account, {LEFT: True} if self.everybody else None)
 
     def mute(self, account: Account, muted: bool = True) -> None:
-        """The account stays on it, and does not hear it for now."""
-        self._choose(account, {MUTED: muted})
+        """The account, if it is on it, stays and does not hear it for now."""
+        if self.is_member(account):
+            self._choose(account, {MUTED: muted})
 
     def is_member(self, account: Account) -> bool:
         """Whether the account is on it."""
@@ -110,13 +113,16 @@ class Channel(Object):
 
     def hearers(self, speaker: int = 0) -> list[ServerSession]:
         """The sessions that hear what the account `speaker` says; 0 is the game."""
-        return [
-            session
-            for account in self.members()
-            if not self.is_muted(account)
-            and not (account.ignored and account.ignores(speaker))
-            for session in account.sessions.all()
-        ]
+        may, number = self.locks.test("listen"), str(self.id)
+        usual = {LEFT: not self.everybody}
+        hearing: list[ServerSession] = []
+        for account in ACCOUNTS.all():
+            chosen = account.channels.get(number, usual)
+            if chosen.get(LEFT) or chosen.get(MUTED) or not may(account):
+                continue
+            if not (account.ignored and account.ignores(speaker)):
+                hearing += ACCOUNTS.sessions.by_account(account)
+        return hearing
 
     # Who may speak
 
@@ -130,7 +136,7 @@ class Channel(Object):
             return text.may_not_speak(self.key, not account.at_least("Player"))
         if self.may(account, "control"):
             return ""
-        until = self.muted.get(str(account.pk))
+        until = self.silenced.get(str(account.pk))
         now = self.clock()
         if until == 0 or (until is not None and until > now):
             left = max(1, round((until - now) / MINUTE)) if until else 0
@@ -153,14 +159,17 @@ class Channel(Object):
     def silence(self, number: int, minutes: float = 0) -> None:
         """Let the account of this id say nothing here, so long or for good (0)."""
         now = self.clock()
-        muted = {who: until for who, until in self.muted.items() if not 0 < until < now}
-        muted[str(number)] = now + minutes * MINUTE if minutes else 0.0
-        self.muted = muted
+        kept = {
+            who: until for who, until in self.silenced.items() if not 0 < until < now
+        }
+        self.silenced = kept | {str(number): now + minutes * MINUTE if minutes else 0.0}
         self.voiced = [each for each in self.voiced if each != number]
 
     def give_voice(self, number: int) -> None:
         """Let the account of this id speak: silent no more, and although moderated."""
-        self.muted = {who: self.muted[who] for who in self.muted if who != str(number)}
+        self.silenced = {
+            who: until for who, until in self.silenced.items() if who != str(number)
+        }
         if number not in self.voiced:
             self.voiced = [*self.voiced, number]
 
@@ -195,6 +204,11 @@ class Channel(Object):
         super()._alter(slot, value)
         channels_changed.send(Channel)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        super().__setattr__(name, value)
+        if name in SHOWN:
+            channels_changed.send(Channel)
+
     def _checked(self, name: str) -> str:
         """A name it may have. Raises ValueError."""
         name = names.checked(name)
@@ -224,8 +238,10 @@ def for_everybody(who: Any, target: Any) -> bool:
 
 def find_channel(name: str) -> Channel | None:
     """The channel of this name or alias, capitals aside, or None."""
-    for found in WORLD.named(name):
-        if isinstance(found, Channel):
+    # There are few channels; of things, very many may be called the same.
+    wanted = name.casefold()
+    for found in WORLD.of(Channel):
+        if wanted in (found.key.casefold(), *map(str.casefold, found.aliases)):
             return found
     return None
 

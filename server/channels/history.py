@@ -85,14 +85,6 @@ class History:
         written = TURN.job(partial(_write, self.channel, line, trims))
         written.add_done_callback(_written)
 
-    def latest(self, name: str = "") -> Line | None:
-        """The last line in memory, or the last of whoever is called so."""
-        wanted = name.casefold()
-        for line in reversed(self._at_hand.values()):
-            if wanted in ("", line.name.casefold()):
-                return line
-        return None
-
     async def find(self, number: int) -> Line | None:
         """The line of that number, if it is kept."""
         if number in self._at_hand:

@@ -18,6 +18,7 @@ from django.dispatch import receiver
 
 from server import signals
 from server.channels.channel import channel_heard, channels_changed, channels_of
+from server.channels.lines import bare
 from server.gmcp import on_package, takes_gmcp
 from server.sessions import SESSION_HANDLER
 from server.world.speech import say
@@ -38,13 +39,17 @@ def tell_list(account: Account, sessions: Iterable[ServerSession]) -> None:
     if takers:
         found = [each for each in channels_of(account) if each.is_member(account)]
         listed = [
-            {"name": each.key, "caption": each.desc, "command": each.key.casefold()}
+            {
+                "name": each.key,
+                "caption": bare(each.desc),
+                "command": each.key.casefold(),
+            }
             for each in found
         ]
         say(takers, gmcp={LIST: listed})
 
 
-@receiver([signals.at_login, signals.at_puppet, signals.at_link_back])
+@receiver([signals.at_login, signals.at_link_back])
 def came_in(session: Any, **kwargs: Any) -> None:
     """Somebody is here."""
     if session.account is not None:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from server.commands import search
+from server.commands import search, text
+from server.commands.access import allowed
+from server.errors import NotAllowed
 
 if TYPE_CHECKING:
     from server.accounts.models import Account
@@ -116,6 +118,14 @@ class Command:
     def run(self) -> Awaitable[None] | None:
         """Do it; `def` or `async def`. Raises PlayerError where it cannot be done."""
         return None
+
+    def check_allowed(self) -> None:
+        """Raises NotAllowed if the caller may not use it any more.
+
+        For an `async def run` that has waited: much can happen meanwhile.
+        """
+        if not allowed(self.locks, self.caller):
+            raise NotAllowed(text.not_any_more(self.key))
 
     def msg(self, text: str | None = None, **outputs: Any) -> None:
         """Say something to the session that typed this, or else to the caller.

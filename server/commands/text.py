@@ -64,6 +64,12 @@ def which_command(name: str, keys: Sequence[str], more: bool) -> str:
 
 
 @replaceable
+def not_any_more(key: str) -> str:
+    """A command has waited, and meanwhile the right to use it was lost."""
+    return f"You may not use {quoted(key)} any more."
+
+
+@replaceable
 def command_failed() -> str:
     """A command ended in an error of the game's; it has been written down."""
     return (

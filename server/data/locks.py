@@ -155,7 +155,7 @@ class KeyLocks:
 
     def _is_in_a_circle(self, hold: Hold) -> bool:
         """Whether what it waits for waits for it."""
-        if not any(each.task is hold.task for each in AROUND.get() if not each.over):
+        if all(each.over for each in AROUND.get()):
             return False  # it has nothing for which one could wait
         seen: set[Hold] = set()
         ahead = [hold]
@@ -168,14 +168,13 @@ class KeyLocks:
                     ahead.append(each)
         return False
 
-    def _waits_for(self, hold: Hold) -> Iterable[Hold]:
-        """Who must leave before this one goes on, as far as can be known."""
-        if hold.left:
-            return [each for line in hold.inner.values() for each in line]
+    def _waits_for(self, hold: Hold) -> Iterator[Hold]:
+        """Who must leave before this one is over, as far as can be known."""
+        yield from [each for line in hold.inner.values() for each in line]
         if not hold.is_first():
-            return hold.before()
-        waits = self.waiting.get(hold.task)
-        return () if waits is None else (waits,)
+            yield from hold.before()
+        elif not hold.left and hold.task in self.waiting:
+            yield self.waiting[hold.task]
 
 
 def _call(hold: Hold) -> None:

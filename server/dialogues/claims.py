@@ -22,6 +22,11 @@ class Claim:
         self.stream: Stream
         self.dialogue: Dialogue
 
+    @property
+    def is_own(self) -> bool:
+        """Whether it is that with which the dialogue began."""
+        return self.stream is self.dialogue.stream
+
 
 class Claims:
     """The claims of one manager; each is gone when its stream is freed.
@@ -78,7 +83,7 @@ class Claims:
         self._remove(claim)
         claim.key = key
         self._by_key.setdefault(key, []).insert(0, claim)
-        if claim.stream is claim.dialogue.stream:
+        if claim.is_own:
             claim.dialogue.key = key
 
     def _freed(self, claim: Claim) -> None:
@@ -88,7 +93,7 @@ class Claims:
         if not self.kinds[claim.kind]:
             del self.kinds[claim.kind]
             self._changed()
-        if claim.stream is claim.dialogue.stream:
+        if claim.is_own:
             claim.dialogue.freed()
 
     def _remove(self, claim: Claim) -> None:

@@ -18,13 +18,7 @@ from server.errors import AttemptsExceeded, PlayerError, StreamClosed
 from server.messaging import context
 from server.messaging.chain import MessageChain, MessageLike, Receipt
 from server.messaging.context import Context
-from server.messaging.events import (
-    Event,
-    FriendMessage,
-    GroupMessage,
-    InputMessage,
-    Message,
-)
+from server.messaging.events import Event, said_in
 
 if TYPE_CHECKING:
     from server.sessions.session import ServerSession
@@ -36,12 +30,6 @@ EXPIRY = 300.0
 """Seconds that `ask` waits for an answer."""
 FAILURES = 3
 """How many answers it may reject."""
-
-MESSAGES: dict[Any, Callable[[Any, Any], Message]] = {
-    "group": GroupMessage,
-    "private": FriendMessage,
-    "session": InputMessage,
-}
 
 
 class DialogueContext(Context[D]):
@@ -62,6 +50,8 @@ class DialogueContext(Context[D]):
         """Where the messages come from: the originals, after the trigger."""
         self.dialogue = dialogue
         self.stream_of: StreamOf
+        self.others: list[DialogueContext[D]] = []
+        """Those that `context_of` has given."""
         self.kept: dict[str, Any] = {}
         self.resumed = False
         self.asked: dict[str, Any] | None = None
@@ -78,7 +68,8 @@ class DialogueContext(Context[D]):
 
         If that was a connection which is gone, its player is answered elsewhere.
         """
-        if self.trigger.detail_type == "session" and self._home() is None:
+        home = self.game.home_of(self.trigger)
+        if self.trigger.detail_type == "session" and home is None:
             kwargs["ensure_private"] = True
         return await context.send(self.bot, self.trigger, message, **kwargs)
 
@@ -179,11 +170,21 @@ class DialogueContext(Context[D]):
         Raises StreamLocked if another dialogue hears that, unless this one overrides.
         """
         stream = self.stream_of(event)
+        self.others = [each for each in self.others if not each.stream.closed]
+        for each in self.others:
+            if each.stream is stream:
+                return each
         other: DialogueContext[D] = DialogueContext(
             self.game, self.dialogue, stream, event.copy()
         )
         other.stream_of, other.kept = self.stream_of, self.kept
+        self.others.append(other)
         return other
+
+    def that_reads(self, stream: Stream) -> DialogueContext[D] | None:
+        """This one or one of the others, whose stream it is."""
+        every = (self, *self.others)
+        return next((each for each in every if each.stream is stream), None)
 
     # Time and data
 
@@ -212,14 +213,7 @@ class DialogueContext(Context[D]):
         self.event = event
         sessid = event.sessid
         self.session = None if sessid is None else self.game.sessions.get(sessid)
-        kind = MESSAGES.get(event.detail_type)
-        if kind is not None and event.message is not None:
-            self.message = kind(event.message, event.sender)
-
-    def _home(self) -> ServerSession | None:
-        """The connection on which it began, if that is still there."""
-        found: ServerSession | None = self.game.sessions.get(self.trigger.sessid)
-        return found
+        self.message = said_in(event)
 
 
 async def _filtered(value: Any, filters: Sequence[Callable[[Any], Any]]) -> Any:

@@ -98,6 +98,8 @@ class Dialogue:
         self.kept_as = ""
         """Where `server.dialogues.keep` has written it."""
         self.ended = False
+        self.is_late = False
+        """Whether what it has in hand took too long and counts as done already."""
         self._task: asyncio.Task[None] | None = None
         self._begun = False
         self._at_rest: list[Callable[[], object]] = []
@@ -125,11 +127,15 @@ class Dialogue:
     def leave(self, reason: str) -> None:
         """Free them for the next Server, where it goes on from what it asked last.
 
-        What it has not finished is done there, so nobody is told that it rests.
+        What it has not finished is done there, and so not here as well; and nobody is
+        told that it rests.
         """
         self.goes_on = True
         self._at_rest.clear()
+        is_busy = not self.is_at_rest
         self.free(reason)
+        if is_busy:
+            self.cancel()
 
     def cancel(self) -> None:
         """End its function, whatever it waits for."""
@@ -177,12 +183,14 @@ class Dialogue:
         """One of its streams has nothing to give, or was freed."""
         if not self.is_at_rest:
             return
+        self.is_late = False
         callbacks, self._at_rest = self._at_rest, []
         for callback in callbacks:
             callback()
 
     def lingers(self) -> None:
         """What it has in hand counts as done though it is not: it takes too long."""
+        self.is_late = True
         if self.template.companion is not None:
             self.template.companion.lingers(self)
 
@@ -262,6 +270,11 @@ class Together:
 
         for dialogue in self.dialogues:
             dialogue.at_rest(rests)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nobody has to wait for any of them any more."""
+        return all(each.is_at_rest or each.is_late for each in self.dialogues)
 
     def lingers(self) -> None:
         """What they have in hand counts as done though it is not."""

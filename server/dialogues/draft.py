@@ -50,6 +50,8 @@ class Draft:
         count = sum(line.count(old) for line in chosen)
         if not count:
             raise PlayerError(text.not_in_draft(old))
+        # Looked at before it is made: a letter may become a line, thousands of times.
+        self._check_letters(self._letters + count * (len(new) - len(old)))
         self._change(
             [
                 line.replace(old, new) if number in (0, place) else line
@@ -72,9 +74,15 @@ class Draft:
 
     def _change(self, lines: list[str]) -> None:
         """Raises PlayerError if it gets too long; to make it shorter is never wrong."""
-        letters = len("\n".join(lines))
-        if letters > max(self.longest, len("\n".join(self.lines))):
-            raise PlayerError(text.draft_too_long(self.longest))
+        self._check_letters(len("\n".join(lines)))
         if len(lines) > max(MOST_LINES, len(self.lines)):
             raise PlayerError(text.draft_too_many_lines(MOST_LINES))
         self.before, self.lines = self.lines, lines
+
+    @property
+    def _letters(self) -> int:
+        return len("\n".join(self.lines))
+
+    def _check_letters(self, letters: int) -> None:
+        if letters > max(self.longest, self._letters):
+            raise PlayerError(text.draft_too_long(self.longest))

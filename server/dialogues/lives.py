@@ -7,7 +7,7 @@ import inspect
 import logging
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from server.dialogues import keep, plain, text
 from server.dialogues.claims import Claim
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from server.sessions.session import ServerSession
 
 log = logging.getLogger("server.dialogues")
+
+_Claimed: TypeAlias = tuple[DialogueManager, Claim, Any]
 
 NOBODY = -1
 """A sessid that no session has."""
@@ -41,10 +43,14 @@ class Lives:
     # Sessions
 
     def session_ended(self, session: ServerSession, reason: str = "disconnect") -> None:
-        """Free the dialogues that only this session could go on with."""
-        for manager, claim in self._begun_by(session):
-            if _key_of(manager, claim.dialogue.context.trigger, NOBODY) != claim.key:
-                claim.dialogue.free(reason)
+        """Free the dialogues that only this session could go on with.
+
+        One that another has begun learns it when it asks this one.
+        """
+        for manager, claim, ctx in self._claims_of(session):
+            if _key_of(manager, ctx.trigger, NOBODY) != claim.key:
+                ended = claim.dialogue if claim.is_own else claim.stream
+                ended.free(reason)
 
     def session_moved(self, left: ServerSession, session: ServerSession) -> None:
         """The player of `left` goes on with `session`, and so do the dialogues."""
@@ -60,26 +66,29 @@ class Lives:
                 if dialogue.context is not None and player_of(dialogue) is session:
                     dialogue.template.companion.ask_again(dialogue)
 
-    def _begun_by(self, session: ServerSession) -> list[tuple[DialogueManager, Claim]]:
-        """Those of dialogues that this session has begun."""
-        return [
-            (manager, claim)
+    def _claims_of(self, session: ServerSession) -> list[_Claimed]:
+        """Those made for what this session has said, each with who reads it."""
+        claimed = [
+            (manager, claim, claim.dialogue.context.that_reads(claim.stream))
             for manager in self.managers()
             for claim in manager.claims
-            if claim.stream is claim.dialogue.stream
-            and claim.dialogue.context is not None
-            and claim.dialogue.context.trigger.sessid == session.sessid
+            if claim.dialogue.context is not None
+        ]
+        return [
+            each
+            for each in claimed
+            if each[2] is not None and each[2].trigger.sessid == session.sessid
         ]
 
     def _move(self, left: ServerSession, session: ServerSession) -> list[Dialogue]:
         moved = []
-        for manager, claim in reversed(self._begun_by(left)):
-            dialogue = claim.dialogue
-            dialogue.context.moves(left, session)
-            key = _key_of(manager, dialogue.context.trigger, session.sessid)
+        for manager, claim, ctx in reversed(self._claims_of(left)):
+            ctx.moves(left, session)
+            key = _key_of(manager, ctx.trigger, session.sessid)
             if key not in (None, claim.key):
                 manager.claims.move(claim, key)
-            moved.append(dialogue)
+            if claim.is_own:
+                moved.append(claim.dialogue)
         return moved
 
     def _move_back(self, left: ServerSession, session: ServerSession) -> None:
@@ -117,7 +126,7 @@ class Lives:
         """Go on with what another Server has kept; tell those whose dialogue ends."""
         told = []
         for key, record in keep.records().items():
-            if mode != "start" and self._goes_on(record):
+            if mode != "start" and self._can_go_on(record):
                 continue
             if mode != "start":
                 whose = Event(sessid=record["session"], user_id=record["user"])
@@ -131,6 +140,14 @@ class Lives:
             dialogue.leave("forgotten")
             dialogue.cancel()
         RUNNING.clear()
+
+    def _can_go_on(self, record: dict[str, Any]) -> bool:
+        """Whether it goes on. What was kept by other code may be read by none now."""
+        try:
+            return self._goes_on(record)
+        except Exception:  # the edge: it is one of many, and the Server has to start
+            log.exception("The dialogue %s cannot go on.", record["template"])
+            return False
 
     def _goes_on(self, record: dict[str, Any]) -> bool:
         """Begin it again from its record, if that is possible."""
@@ -159,6 +176,13 @@ def _begin_again(
     return any(dialogue.template is template for dialogue in running)
 
 
+def may_come(manager: DialogueManager, key: Any, event: Event) -> bool:
+    """Whether more could come under this key; not from a session that has ended."""
+    if event.sessid is None or GAME.sessions.get(event.sessid) is not None:
+        return True
+    return bool(_key_of(manager, event, NOBODY) == key)
+
+
 def _is_there(manager: DialogueManager, name: str, event: Event, key: Any) -> bool:
     """Whether somebody could answer: the group, the session, or the player."""
     if name == "group":
@@ -170,10 +194,17 @@ def _is_there(manager: DialogueManager, name: str, event: Event, key: Any) -> bo
 
 
 def _key_of(manager: DialogueManager, event: Event, sessid: int) -> Any:
-    """The key of the event if it had come from that session; None if it has to wait."""
+    """The key of the event if it had come from that session.
+
+    None if it has to be waited for, and if the identifier cannot do without a session.
+    """
     event = event.copy()
     event.sessid = sessid
-    key: Any = manager.identifier(event)
+    try:
+        key: Any = manager.identifier(event)
+    except Exception:  # the edge: a session must be able to come and go
+        log.debug("An identifier failed.", exc_info=True)
+        return None
     if inspect.isawaitable(key):
         getattr(key, "close", lambda: None)()
         return None

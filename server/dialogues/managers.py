@@ -26,6 +26,8 @@ from server.dialogues.dialogue import (
 )
 from server.dialogues.order import Order, at_once
 from server.errors import DialogueError, StreamLocked
+from server.messaging.events import Event
+from server.scopes import SCOPES
 
 log = logging.getLogger("server.dialogues")
 
@@ -34,6 +36,8 @@ Answer: TypeAlias = "Dialogue | Awaitable[Dialogue | None] | None"
 
 NAMING = object()
 """The key of messages whose key is not known yet."""
+WHO_AND_WHERE = tuple(SCOPES.values())
+"""Identifiers that ask who said something and where, never what."""
 PLAIN = (str, int, type(None))
 """What an identifier usually gives, and nobody has to wait for."""
 
@@ -71,6 +75,15 @@ class DialogueManager:
     def may_match(self) -> bool:
         """Whether a message could begin something."""
         return bool(self._matching)
+
+    def cares_for(self, said: Event) -> bool:
+        """Whether a message could do anything here of which one knows who and where.
+
+        The scopes ask for no more; of other identifiers nobody knows what they ask.
+        """
+        if self._matching or self.identifier not in WHO_AND_WHERE:
+            return not self.is_idle
+        return self.identifier(said) in self.claims
 
     def _has_changed(self) -> None:
         self.changed()

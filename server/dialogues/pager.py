@@ -7,12 +7,12 @@ was is kept with the question, so it goes on after a reload or crash.
 
 from __future__ import annotations
 
-import re
 import textwrap
 from asyncio import Task
 
 from server import inputs
 from server.dialogues import text as words
+from server.messaging.rendering import CODE
 from server.sessions.answers import answer
 from server.sessions.session import ServerSession
 
@@ -25,9 +25,6 @@ LEAST = 5
 OURS = 2
 """Lines of the window that are not for the text: what is asked, what is typed."""
 
-_CODE = re.compile(
-    r"\|(?:[|_/>nu*hH-]|\[?(?:[xrgybmcwXRGYBMCW]|[0-5]{3}|=[a-z]|#[0-9a-fA-F]{6}))"
-)
 _SHOWN = {"||": "|", "|_": " ", "|/": "\n", "|-": "\t", "|>": "    "}
 
 
@@ -99,7 +96,7 @@ def _back(session: ServerSession, lines: list[str], start: int) -> int:
 
 def _height(session: ServerSession, markup: str) -> int:
     """How many lines of the window a line of markup takes."""
-    shown = _CODE.sub(lambda code: _SHOWN.get(code[0], ""), markup)
+    shown = CODE.sub(lambda code: _SHOWN.get(code[0], ""), markup)
     width = session.options.get("width") or session.client.width
     if not width:
         return 1 + shown.count("\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from server.accounts import ACCOUNTS
 from server.dialogues.dialogue import Dialogue
@@ -24,8 +24,8 @@ def player_of(dialogue: Dialogue) -> ServerSession | None:
 
 def session_of(event: Event) -> ServerSession | None:
     """The connection an event came from, or the latest one of whoever caused it."""
-    found: ServerSession | None = GAME.sessions.get(event.sessid)
-    if found is not None and event.user_id in (None, _number(found)):
+    found = GAME.home_of(event)
+    if found is not None:
         return found
     account = ACCOUNTS.get(event.user_id) if event.user_id else None
     theirs = account.sessions.all() if account is not None else []
@@ -37,7 +37,3 @@ def tell(sessions: Iterable[ServerSession | None], words: str) -> None:
     for session in dict.fromkeys(sessions):
         if session is not None:
             session.msg(words)
-
-
-def _number(session: Any) -> int | None:
-    return None if session.account is None else session.account.pk

@@ -16,6 +16,7 @@ from server.dialogues import text
 from server.errors import PlayerError
 from server.sessions.answers import answer
 from server.sessions.session import ServerSession
+from server.sessions.states import State
 
 ANSWER = "dialogues.question"
 YES = ("yes", "y")
@@ -74,11 +75,14 @@ def chosen(line: str, choices: Sequence[str]) -> str | None:
 async def answer_to(session: ServerSession | None, question: str) -> str | None:
     """The next line the player types, or None where no answer can come any more.
 
-    That is at a disconnect, and when something else is asked there; the player is told.
+    That is after a disconnect, and when something else is asked there; the player is
+    told.
     Raises PlayerError if nobody is there to be asked.
     """
     if session is None:
         raise PlayerError(text.nobody_to_ask())
+    if session.state is State.CLOSED:
+        return None
     session.ask(question, ANSWER)
     future: asyncio.Future[str | None] = asyncio.get_running_loop().create_future()
     _WAITING[session] = future

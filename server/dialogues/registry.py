@@ -143,6 +143,10 @@ class Dialogues(lives.Lives):
 
     # What is said
 
+    def cares_for(self, said: Event) -> bool:
+        """Whether what is said so, whatever the words, could do anything here."""
+        return any(each.cares_for(said) for each in (*self._singles, *self._observers))
+
     def route(self, event: Event) -> Taken | Awaitable[Taken | None] | None:
         """The normal dialogue that has taken the event, or None; it may be awaited.
 
@@ -254,8 +258,9 @@ def begin_dialogue(fn: Talk, where: Any, **fields: Any) -> Awaitable[Dialogue | 
     `fields` are put into the event, where the dialogue finds them as `ctx.trigger.x`.
     It is begun when this returns; what it does before its first `await` belongs to the
     turn in hand. So a command that is no `async def` need not wait for the answer,
-    which is None if another dialogue is in the way. Raises LookupError for what
-    `use_dialogue` does not know, DialogueError if its identifier gives nothing.
+    which is None if another dialogue is in the way, or the connection it would be with
+    has ended. Raises LookupError for what `use_dialogue` does not know, DialogueError
+    if its identifier gives nothing.
     """
     return DIALOGUES.begin(fn, where, fields)
 
@@ -293,7 +298,7 @@ def _begin_with(
 ) -> Dialogue | None:
     if key is None:
         raise DialogueError(f"Nobody could answer {template.name} here.")
-    if not manager.may_begin(template, key):
+    if not (manager.may_begin(template, key) and lives.may_come(manager, key, event)):
         return None
     return manager.begin(template, key, event)
 

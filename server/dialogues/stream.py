@@ -101,7 +101,7 @@ class MessageStream(Generic[M]):
                 item = await self._next(get)
                 if condition is None:
                     return item
-                wanted = await maybe_await(condition(item))
+                wanted = await self._said(condition, item)
                 self._check_open()
                 if wanted:
                     return item
@@ -131,11 +131,25 @@ class MessageStream(Generic[M]):
             item: M = await future
         except asyncio.CancelledError:
             # A message that was handed over in this very moment is somebody else's.
-            if get.was_given and not self.closed:
-                self._items.appendleft(future.result())
+            if get.was_given:
+                self._put_back(future.result())
             raise
         self._check_open()
         return item
+
+    async def _said(
+        self, condition: Callable[[M], MaybeAwaitable[bool]], item: M
+    ) -> bool:
+        """What the condition says in the end."""
+        try:
+            return bool(await maybe_await(condition(item)))
+        except asyncio.CancelledError:
+            self._put_back(item)
+            raise
+
+    def _put_back(self, item: M) -> None:
+        if not self.closed and not self.wasting:
+            self._items.appendleft(item)
 
     def _check_open(self) -> None:
         if self.reason is not None:

@@ -168,8 +168,8 @@ def how_to_replace() -> str:
 @replaceable
 def no_such_line(count: int) -> str:
     """The text has only so many lines."""
-    there = {0: "are no lines", 1: "is only one line"}.get(count, f"are {count} lines")
-    return f"There {there} yet."
+    few = {0: "are no lines yet", 1: "is only one line"}
+    return f"There {few.get(count, f'are only {count} lines')}."
 
 
 @replaceable

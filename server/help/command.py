@@ -56,7 +56,7 @@ class Help(Command):
     def page(self, wanted: str) -> str:
         """The page of this name. Raises PlayerError if there is none, or several."""
         command = self.cmdset.get(wanted, self.caller)
-        if command is not None:
+        if command is not None and not self.is_title(wanted, command):
             return of_command(command)
         pages = self.contents()
         if wanted in pages:
@@ -77,7 +77,8 @@ class Help(Command):
     def contents(self) -> dict[str, tuple[str, Page]]:
         """What there is for this caller: each name with its title and page.
 
-        Commands go before topics, and topics before categories of the same name.
+        Commands go before topics, and topics before categories of the same name; but
+        the title of a topic goes before what is only another name of a command.
         """
         found: dict[str, tuple[str, Page]] = {}
         for name, commands in self.categories().items():
@@ -85,8 +86,14 @@ class Help(Command):
         for name, topic in self.pages().items():
             found[name] = topic.title, partial(of_topic, topic)
         for name, command in self.cmdset.view(self.caller).names.items():
-            found[name] = command.key, partial(of_command, command)
+            if not self.is_title(name, command):
+                found[name] = command.key, partial(of_command, command)
         return found
+
+    def is_title(self, name: str, command: type[Command]) -> bool:
+        """Whether a topic has this title, and the command is not called so itself."""
+        topic = self.pages().get(name)
+        return topic is not None and name == topic.title and name != command.key
 
     def categories(self) -> dict[str, list[type[Command]]]:
         """The listed commands by category."""

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 class SystemActor(MessageProtocol):
     """One of the game's own actors; `GAME.system`, the number 0, has no name.
 
-    It is found in `GAME.actors` by its number, which receivers see as `self_id`. One
-    with a `place` hears what is said in that room. No lock keeps it from speaking.
+    It is found in `GAME.actors` by its number, which receivers see as `self_id`; that
+    is below 0, for an account's is its id. One with a `place` hears what is said in
+    that room. No lock keeps it from speaking.
     """
 
     def __init__(
         self, self_id: int, name: str = "", place: Object | None = None
     ) -> None:
-        """Raises ValueError if another has the number."""
+        """Raises ValueError for a number that an account may have, or another has."""
+        if self_id > 0:
+            raise ValueError(f"{self_id} may be an account's; take one below 0.")
         if GAME.actors.setdefault(self_id, self) is not self:
             raise ValueError(f"{GAME.actors[self_id]} is the actor {self_id} already.")
         self._self_id = self_id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, MutableSequence, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar, overload
 from server.errors import InvalidMessage
 from server.messaging.components import (
     At,
+    AtAll,
     Component,
     Emote,
     Image,
@@ -20,6 +22,9 @@ from server.messaging.components import (
 )
 
 C = TypeVar("C", bound=Component)
+
+FIXED = (Plain, Source, At, AtAll, Image, Emote)
+"""Components that hold nothing that can change, and so need no copy."""
 
 MessageLike: TypeAlias = (
     "MessageChain | Component | dict[str, Any] | str"
@@ -142,6 +147,12 @@ class MessageChain(MutableSequence[Component]):
     def __iadd__(self, other: Any) -> MessageChain:  # type: ignore[misc]
         self._components += _operand(other)
         return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> MessageChain:
+        return MessageChain(
+            each if type(each) in FIXED else copy.deepcopy(each, memo)
+            for each in self._components
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, MessageChain):

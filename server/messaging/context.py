@@ -21,6 +21,7 @@ from server.messaging.events import (
     Event,
     Message,
     UnexpectedException,
+    said_in,
 )
 from server.scopes import per_chat
 
@@ -91,7 +92,7 @@ class Context(Generic[D]):
         self.event = event
         self.session = session
         """The connection that caused the event; in a receiver of a session, that."""
-        self.message = message
+        self.message = said_in(event) if message is None else message
         """What was said and by whom, if it was; or what failed."""
         self.actor = actor
         """Who received it and answers in `send`; None is the game itself."""
@@ -280,7 +281,7 @@ async def send(
     try:
         if ensure_private:
             event = bot.in_private(event)
-        elif at_sender and event.user_id and event.group_id is not None:
+        elif at_sender and event.user_id and _is_for_many(event, kwargs):
             chain = MessageChain([At(event.user_id), Plain(" "), *chain])
         receipt: Receipt = await bot.send(event, chain, **kwargs)
     except MessageError:
@@ -288,3 +289,10 @@ async def send(
             raise
         return None
     return receipt
+
+
+def _is_for_many(event: Event, kwargs: dict[str, Any]) -> bool:
+    """Whether the answer goes to a group, and not to one connection of it alone."""
+    if event.group_id is None or kwargs.get("session") is not None:
+        return False
+    return event.detail_type not in ("private", "session")

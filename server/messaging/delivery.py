@@ -8,7 +8,7 @@ take data get the message as data beside its text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from portal.wire.errors import WireError
@@ -16,7 +16,7 @@ from portal.wire.frames import Output, encode
 from server.channels.history import Line
 from server.errors import MessageNotSerializable, SendNotPermitted
 from server.gmcp import takes_gmcp
-from server.messaging import listeners, rendering, targets, text
+from server.messaging import listeners, quotes, rendering, targets, text
 from server.messaging.chain import MessageChain, MessageLike, Receipt
 from server.messaging.components import AtAll
 from server.messaging.events import Event, Permission
@@ -48,13 +48,19 @@ async def to_group(
     kwargs["quote_source"] = quote_source
     speaker, chain = await prepared(actor, event, chain, kwargs)
     place = targets.find_group(named)
-    letter = await written(speaker, chain, place, kwargs)
+    number = quotes.number_of(kwargs.get("quote_source"))
+    looked_up = await quotes.look_up(number, chain, place)
+    # That may have taken a while; from here on nothing is waited for.
+    speaker = targets.speaker_of(actor, kwargs.get("from_obj"))
+    place = targets.find_group(named)
+    letter = written(speaker, chain, place, kwargs, looked_up)
     _check_group(letter, place)
     sent = numbered(letter)
     speak = _in_channel if place.kind == "channel" else _in_room
     heard = speak(sent, place)
     RECORD.note(kept(sent, group=place.id))
-    listeners.heard_in_group(speaker, sent, place, heard)
+    if listeners.matters(speaker, place, lambda: heard):
+        listeners.heard_in_group(speaker, sent, place, heard)
     return sent.receipt(len(heard))
 
 
@@ -73,7 +79,8 @@ async def to_friend(
     kwargs["quote_source"] = quote_source
     speaker, chain = await prepared(actor, event, chain, kwargs)
     recipient = await targets.find_friend(named)
-    letter = await written(speaker, chain, None, kwargs)
+    speaker = targets.speaker_of(actor, kwargs.get("from_obj"))
+    letter = written(speaker, chain, None, kwargs)
     _check_friend(letter, recipient)
     sent = numbered(letter)
     heard = _in_private(sent, letter.heard(recipient.sessions()))
@@ -103,7 +110,7 @@ async def to_session(
     chain = MessageChain.coerce(message)
     kwargs["quote_source"] = quote_source
     speaker, chain = await prepared(actor, event, chain, kwargs)
-    letter = await written(speaker, chain, None, kwargs)
+    letter = written(speaker, chain, None, kwargs)
     _check_sendable(letter)
     sent = numbered(letter)
     there = [session] if session.state is not State.CLOSED else []
@@ -150,7 +157,7 @@ def _check_friend(letter: Letter, recipient: Recipient) -> None:
 
 def _check_sendable(letter: Letter) -> None:
     try:
-        payload = letter.chain.to_payload()
+        payload = letter.quoting.to_payload()
         encode([Output((), "message", (payload, letter.extra), letter.options or {})])
     except (WireError, TypeError, AttributeError) as error:
         raise MessageNotSerializable(str(error)) from None
@@ -161,26 +168,34 @@ def _check_sendable(letter: Letter) -> None:
 
 def _in_channel(sent: Sent, place: Place) -> list[ServerSession]:
     letter, channel = sent.letter, place.obj
-    speaker, words = letter.speaker, letter.words
+    speaker = letter.speaker
     heard = letter.heard(channel.hearers(speaker.id))
-    said = text.channel_message(
-        escape(channel.key), escape(speaker.name), letter.answer, words
-    )
+    spared = {each for each in heard if letter.is_unwelcome(each)}
+    _tell_in_channel(sent, place, [each for each in heard if each not in spared])
+    if spared:
+        _tell_in_channel(sent.unquoted(), place, spared)
+    chain, quoted = letter.quoting, letter.quoted
+    line = Line(sent.number, speaker.id, speaker.name, chain, sent.date, quoted)
+    channel.note(line)
+    return heard
+
+
+def _tell_in_channel(
+    sent: Sent, place: Place, heard: Collection[ServerSession]
+) -> None:
+    letter, name = sent.letter, place.obj.key
+    speaker = escape(letter.speaker.name)
+    said = text.channel_message(escape(name), speaker, letter.answer, letter.words)
     say(heard, said, letter.options)
     data = _takers(heard)
     if data:
         spoken = {
-            "channel": channel.key,
-            "talker": speaker.name,
+            "channel": name,
+            "talker": letter.speaker.name,
             "text": rendering.bare(letter.chain),
         }
         payload = sent.payload(place)
         say(data, message=(payload,), gmcp={"Comm.Channel.Text": spoken})
-    about = [letter.quote] if letter.quote is not None else []
-    chain = MessageChain([*about, *letter.chain])
-    line = Line(sent.number, speaker.id, speaker.name, chain, sent.date, letter.quoted)
-    channel.note(line)
-    return heard
 
 
 def _in_room(sent: Sent, place: Place) -> list[ServerSession]:

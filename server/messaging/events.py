@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 if TYPE_CHECKING:
     from server.messaging.chain import MessageChain
     from server.sessions.session import ServerSession
+
+
+FIXED = (str, int, bool, type(None), datetime)
+"""What never changes, and so needs no copy."""
 
 
 class Event(dict[str, Any]):
@@ -54,7 +59,12 @@ class Event(dict[str, Any]):
         return copy.deepcopy(self)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Event:
-        return Event({name: copy.deepcopy(self[name], memo) for name in self})
+        return Event(
+            {
+                name: value if type(value) in FIXED else copy.deepcopy(value, memo)
+                for name, value in self.items()
+            }
+        )
 
     def _parts(self) -> list[str]:
         parts = [self.get("type"), self.get("detail_type"), self.get("sub_type")]
@@ -79,6 +89,9 @@ class Group:
     kind: Literal["channel", "room"]
     obj: Any = None
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Group:
+        return replace(self)
+
 
 @dataclass
 class Member:
@@ -88,6 +101,9 @@ class Member:
     member_name: str
     permission: Permission
     group: Group
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Member:
+        return replace(self, group=copy.deepcopy(self.group, memo))
 
 
 @dataclass
@@ -137,6 +153,22 @@ class UnexpectedException:
 
 
 Message = GroupMessage | FriendMessage | InputMessage
+
+MESSAGES: dict[str, type[Message]] = {
+    "group": GroupMessage,
+    "private": FriendMessage,
+    "session": InputMessage,
+}
+"""What was said, by the `detail_type` of the event."""
+
+
+def said_in(event: Event) -> Message | None:
+    """What was said and by whom, if this is about something said."""
+    kind: Any = MESSAGES.get(event.get("detail_type", ""))
+    if kind is None or event.get("message") is None:
+        return None
+    message: Message = kind(event["message"], event.get("sender"))
+    return message
 
 
 class EventType(Enum):

@@ -19,7 +19,7 @@ from server.messaging import middleware, origins, text
 from server.messaging.cause import caused
 from server.messaging.chain import MessageChain, MessageLike, Receipt
 from server.messaging.context import Context, NoticeContext, RequestContext
-from server.messaging.events import Event, Message
+from server.messaging.events import Event, GroupMessage, Message
 from server.messaging.protocol import POST
 from server.messaging.receivers import RECEIVERS, Receiving, names_of
 from server.messaging.requests import Requests
@@ -40,6 +40,9 @@ class Dialogues(Protocol):
     listens_messages: bool
     changed: Callable[[], object]
 
+    def cares_for(self, said: Event) -> bool:
+        """Whether what is said so could do anything to one of them."""
+
     def route(self, event: Event) -> Any:
         """The normal dialogue that has taken the event, or None; it may be awaited."""
 
@@ -51,6 +54,10 @@ class NoDialogues:
 
     def __init__(self) -> None:
         self.changed: Callable[[], object] = lambda: None
+
+    def cares_for(self, said: Event) -> bool:
+        """None does."""
+        return False
 
     def route(self, event: Event) -> None:
         """Nobody takes it."""
@@ -110,7 +117,7 @@ class Game(Receiving, Requests):
             actor = self.actor_of(event.self_id)
         kwargs["event"] = event
         if event.detail_type == "session":
-            session = self.sessions.get(event.sessid)
+            session = self.home_of(event)
             if session is None:
                 raise UnknownTarget(text.connection_ended())
             return await POST.to_session(self.system, session, chain, **kwargs)
@@ -163,7 +170,14 @@ class Game(Receiving, Requests):
         That is on the same connection, while it lasts. Raises UnknownTarget if nobody
         has caused it.
         """
-        return origins.in_private(event, self.sessions.get(event.sessid))
+        return origins.in_private(event, self.home_of(event))
+
+    def home_of(self, event: Event) -> ServerSession | None:
+        """The connection an event came from, unless somebody else has it by now."""
+        found: ServerSession | None = self.sessions.get(event.sessid)
+        if found is None or event.user_id is None:
+            return found
+        return found if found.account and found.account.pk == event.user_id else None
 
     def chat_of(self, event: Event) -> Any:
         """The channel or room of an event, or else the account that caused it."""
@@ -171,13 +185,10 @@ class Game(Receiving, Requests):
 
     # What happens
 
-    def cares_for(self, hearers: Iterable[Any]) -> bool:
-        """Whether anybody cares for what these hear; `listens` is about all at once."""
-        return bool(
-            self.middlewares
-            or self.dialogues.listens_messages
-            or RECEIVERS.any_of((self, *hearers))
-        )
+    @property
+    def hears_all(self) -> bool:
+        """Whether a middleware or a receiver wants all that is said in groups."""
+        return bool(self.middlewares) or RECEIVERS.listens(self, GroupMessage.type)
 
     def dispatch(
         self,

@@ -22,12 +22,11 @@ from server.world.typeclasses import Character
 def aloud(room: Any, who: Any, words: str) -> None:
     """`who` said this in the room, and all there have been told."""
     place = Place(f"#{room.id}", "room", room)
-    sessions = room.hearing()
-    if not listeners.matters(place, sessions):
-        return
     speaker = _speaker(who)
+    if not listeners.matters(speaker, place, room.hearing):
+        return
     sent = _sent(speaker, words, group=place.id)
-    listeners.heard_in_group(speaker, sent, place, sessions)
+    listeners.heard_in_group(speaker, sent, place, room.hearing())
 
 
 def in_private(who: Any, whom: Any, words: str) -> None:

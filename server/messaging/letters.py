@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -36,6 +36,12 @@ class Letter:
     """What clients that take data are told as well."""
 
     @property
+    def quoting(self) -> MessageChain:
+        """The chain, with the quote before it if there is one."""
+        about = [self.quote] if self.quote is not None else []
+        return MessageChain([*about, *self.chain])
+
+    @property
     def words(self) -> str:
         """What it says, as markup."""
         return rendering.words(self.chain)
@@ -44,6 +50,11 @@ class Letter:
     def answer(self) -> str:
         """What it answers, as part of a sentence."""
         return rendering.answer(self.quote, self.quoted)
+
+    def is_unwelcome(self, session: ServerSession) -> bool:
+        """Whether it quotes somebody whom this session's account does not hear."""
+        quoted, account = self.quote and self.quote.sender_id, session.account
+        return bool(quoted and account is not None and account.ignores(quoted))
 
     def heard(self, sessions: Iterable[ServerSession]) -> list[ServerSession]:
         """Those of the sessions that are to hear it."""
@@ -67,6 +78,12 @@ class Sent:
     number: int
     date: datetime
     chain: MessageChain
+
+    def unquoted(self) -> Sent:
+        """The same for those who do not want to hear what it quotes."""
+        letter = replace(self.letter, quote=None, quoted="")
+        chain = MessageChain(each for each in self.chain if type(each) is not Quote)
+        return replace(self, letter=letter, chain=chain)
 
     def payload(self, place: Place | None) -> dict[str, Any]:
         """The message as data."""
@@ -102,8 +119,12 @@ async def prepared(
     return speaker, chain
 
 
-async def written(
-    speaker: Speaker, chain: MessageChain, place: Place | None, kwargs: dict[str, Any]
+def written(
+    speaker: Speaker,
+    chain: MessageChain,
+    place: Place | None,
+    kwargs: dict[str, Any],
+    looked_up: Kept | None = None,
 ) -> Letter:
     """What is sent to this place, or in private; `kwargs` say what is wanted of it.
 
@@ -112,7 +133,7 @@ async def written(
     extra = dict(kwargs)
     extra.pop("from_obj", None)
     number = quotes.number_of(extra.pop("quote_source", None))
-    quote, quoted = await quotes.find(number, chain, speaker, place)
+    quote, quoted = quotes.find(number, chain, speaker, place, looked_up)
     said = (each for each in chain if not isinstance(each, Source | Quote))
     if not speaker.is_game:
         said = (_unmarked(each) for each in said)
@@ -144,8 +165,8 @@ def _several(given: Any) -> tuple[Any, ...]:
 def numbered(letter: Letter) -> Sent:
     """The letter with the next number, as everybody gets it."""
     number, date = RECORD.number(), datetime.now(UTC)
-    about = [Source(number, date)] + ([letter.quote] if letter.quote else [])
-    return Sent(letter, number, date, MessageChain([*about, *letter.chain]))
+    chain = MessageChain([Source(number, date), *letter.quoting])
+    return Sent(letter, number, date, chain)
 
 
 def kept(sent: Sent, **whom: Any) -> Kept:

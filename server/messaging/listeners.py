@@ -5,8 +5,8 @@ Nothing is made while nobody does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from server.messaging.components import At, AtAll
 from server.messaging.events import (
@@ -18,6 +18,7 @@ from server.messaging.events import (
     Permission,
 )
 from server.messaging.game import GAME
+from server.messaging.receivers import RECEIVERS
 from server.messaging.targets import Place, Recipient, Speaker, permission_of
 from server.world.locks import account_of
 
@@ -25,25 +26,34 @@ if TYPE_CHECKING:
     from server.messaging.letters import Sent
     from server.sessions.session import ServerSession
 
+Sessions: TypeAlias = "Callable[[], Iterable[ServerSession]]"
+
 
 def heard_in_group(
     speaker: Speaker, sent: Sent, place: Place, sessions: Iterable[ServerSession]
 ) -> None:
-    """Something was said in a channel or room, and these sessions heard it."""
-    if not GAME.listens:
-        return
+    """Something that matters was said in a channel or room; these sessions heard it."""
     group = place.group(Permission.OWNER)
     permission = permission_of(speaker.account, place.obj)
     sender = Member(speaker.id, speaker.name, permission, group)
-    event = _event(speaker, sent, "group", place.kind)
-    event.update(group_id=place.id, group=group, sender=sender, to_me=False)
-    hearers = [*_actors_in(place), *_behind(sessions)]
-    _dispatch(speaker, event, GroupMessage(sent.chain, sender), hearers)
+    event = _said_in(speaker, place)
+    event.update(_content(sent), group=group, sender=sender, to_me=False)
+    hearers = _listened_to(speaker, place, lambda: sessions)
+    message = GroupMessage(sent.chain, sender)
+    GAME.dispatch(event, message, hearers, by=speaker.actor)
 
 
-def matters(place: Place, sessions: Iterable[ServerSession]) -> bool:
-    """Whether anybody wants to know what is said there and heard by these sessions."""
-    return GAME.cares_for([*_actors_in(place), *_behind(sessions)])
+def matters(speaker: Speaker, place: Place, sessions: Sessions) -> bool:
+    """Whether anybody wants to know what is said there and heard by these sessions.
+
+    Who hears it is asked only if that matters.
+    """
+    if not GAME.listens:
+        return False
+    if GAME.hears_all or _listened_to(speaker, place, sessions):
+        return True
+    dialogues = GAME.dialogues
+    return dialogues.listens_messages and dialogues.cares_for(_said_in(speaker, place))
 
 
 def heard_in_private(
@@ -57,12 +67,13 @@ def heard_in_private(
         return
     sender = Friend(speaker.id, speaker.name)
     kind = "page" if recipient.character is None else "tell"
-    event = _event(speaker, sent, "private", kind)
-    event.update(sender=sender, to_me=True)
-    hearers = _behind(sessions)
+    event = _said(speaker, "private", kind)
+    event.update(_content(sent), sender=sender, to_me=True)
+    hearers = RECEIVERS.listened_to(_behind(sessions))
     if recipient.actor is not None:
         hearers.append(recipient.actor)
-    _dispatch(speaker, event, FriendMessage(sent.chain, sender), hearers)
+    message = FriendMessage(sent.chain, sender)
+    GAME.dispatch(event, message, _others(speaker, hearers), by=speaker.actor)
 
 
 def as_heard_by(actor: Any, event: Event) -> None:
@@ -79,17 +90,20 @@ def as_heard_by(actor: Any, event: Event) -> None:
     )
 
 
-def _event(speaker: Speaker, sent: Sent, detail: str, kind: str) -> Event:
+def _said_in(speaker: Speaker, place: Place) -> Event:
+    event = _said(speaker, "group", place.kind)
+    event["group_id"] = place.id
+    return event
+
+
+def _said(speaker: Speaker, detail: str, kind: str) -> Event:
+    """Who says something and where, which is all that scopes ask."""
     event = Event(
         type="message",
         detail_type=detail,
         sub_type=kind,
         self_id=0,
         user_id=speaker.id,
-        message=sent.chain,
-        message_id=sent.number,
-        raw_text=sent.chain.to_string(),
-        time=sent.date,
     )
     if speaker.character is not None:
         event["character_id"] = speaker.character.id
@@ -98,9 +112,17 @@ def _event(speaker: Speaker, sent: Sent, detail: str, kind: str) -> Event:
     return event
 
 
-def _dispatch(speaker: Speaker, event: Event, message: Any, hearers: list[Any]) -> None:
-    hearers = [each for each in hearers if not _is_own(speaker, each)]
-    GAME.dispatch(event, message, hearers, by=speaker.actor)
+def _content(sent: Sent) -> dict[str, Any]:
+    return {
+        "message": sent.chain,
+        "message_id": sent.number,
+        "raw_text": sent.chain.to_string(),
+        "time": sent.date,
+    }
+
+
+def _others(speaker: Speaker, hearers: list[Any]) -> list[Any]:
+    return [each for each in hearers if not _is_own(speaker, each)]
 
 
 def _is_own(speaker: Speaker, hearer: Any) -> bool:
@@ -109,14 +131,18 @@ def _is_own(speaker: Speaker, hearer: Any) -> bool:
     return bool(getattr(hearer, "account", hearer) is speaker.account)
 
 
-def _behind(sessions: Iterable[ServerSession]) -> list[Any]:
-    """The sessions, and all whom they belong to, each once."""
-    found: dict[Any, None] = {}
+def _listened_to(speaker: Speaker, place: Place, sessions: Sessions) -> list[Any]:
+    """Whoever is there and hears others, of those that somebody listens to."""
+    found = RECEIVERS.listened_to(_actors_in(place))
+    if RECEIVERS.any_besides((GAME, *GAME.actors.values())):
+        found += RECEIVERS.listened_to(_behind(sessions()))
+    return _others(speaker, found)
+
+
+def _behind(sessions: Iterable[ServerSession]) -> Iterator[Any]:
+    """The sessions, and all whom they belong to."""
     for session in sessions:
-        for each in (session, session.account, session.puppet):
-            if each is not None:
-                found[each] = None
-    return list(found)
+        yield from (session, session.account, session.puppet)
 
 
 def _actors_in(place: Place) -> list[Any]:

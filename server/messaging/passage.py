@@ -172,6 +172,9 @@ class Passage:
             return
         if self.gate is not None:
             self.gate.goes_on = True
+        if self.dialogue.is_late:  # one line was waited for, and that is enough
+            self._lingers()
+            return
         loop = asyncio.get_running_loop()
         self._timer = loop.call_later(self.pipeline.longest_rest, self._lingers)
         self.dialogue.at_rest(self._open)

@@ -26,19 +26,33 @@ def number_of(quote_source: Any) -> int:
     raise TypeError(f"{quote_source!r} names no message.")
 
 
-async def find(
-    number: int, chain: MessageChain, speaker: Speaker, place: Place | None
+async def look_up(number: int, chain: MessageChain, place: Place) -> Kept | None:
+    """What `find` would look for, if it is what a channel said long ago.
+
+    Only then the database is asked.
+    """
+    number, _ = _wanted(number, chain)
+    if not number or RECORD.find(number) is not None:
+        return None
+    return await _from_history(number, place)
+
+
+def find(
+    number: int,
+    chain: MessageChain,
+    speaker: Speaker,
+    place: Place | None,
+    looked_up: Kept | None = None,
 ) -> tuple[Quote | None, str]:
     """The quote for a chain that goes to this place, and who is quoted.
 
-    It is that of the message of this number or, without one, the chain's own. The
-    database is asked only for what a channel said long ago. Raises UnknownTarget.
+    It is that of the message of this number or, without one, the chain's own. Raises
+    UnknownTarget.
     """
-    given = None if number else chain.get_first_component(Quote)
-    number = number or (given.id if given is not None else 0)
+    number, given = _wanted(number, chain)
     if not number:
         return None, ""
-    kept = RECORD.find(number) or await _from_history(number, place)
+    kept = RECORD.find(number) or looked_up
     if kept is not None and _has_heard(speaker, place, kept):
         return Quote(kept.id, kept.account, kept.chain), kept.name
     if given is not None and given.origin is not None and speaker.is_game:
@@ -46,8 +60,14 @@ async def find(
     raise UnknownTarget(text.no_such_message(number))
 
 
-async def _from_history(number: int, place: Place | None) -> Kept | None:
-    if place is None or place.kind != "channel" or number < 0:
+def _wanted(number: int, chain: MessageChain) -> tuple[int, Quote | None]:
+    """The number of what is quoted, and the chain's own quote if that is it."""
+    given = None if number else chain.get_first_component(Quote)
+    return number or (given.id if given is not None else 0), given
+
+
+async def _from_history(number: int, place: Place) -> Kept | None:
+    if place.kind != "channel" or number < 0:
         return None
     line = await place.obj.history.find(number)
     if line is None:

@@ -84,14 +84,14 @@ class Receiving:
 
         return self.receiver(UNEXPECTED, is_it)
 
-    def before_sending(self, function: F) -> F:
-        """Register `function(event, chain, kwargs)`, called before this actor sends.
+    def before_sending(self, func: F) -> F:
+        """Register `func(event, chain, kwargs)`, called before this actor sends.
 
         It may be an `async def`, and may change the chain and the dict. `event` is what
         is answered, or None. What it raises keeps the message from being sent.
         """
-        RECEIVERS.add_hook(self, function)
-        return function
+        RECEIVERS.add_hook(self, func)
+        return func
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,15 +106,16 @@ class Receiver:
     middlewares: tuple[middleware.Middleware, ...] = ()
 
     def replaces(self, other: Receiver) -> bool:
-        """Whether it is the same one, which its module made again."""
+        """Whether it is the same one, registered again or made again by its module."""
         mine, theirs = self.function, other.function
-        return (
-            mine is not theirs
-            and self.event == other.event
-            and "<locals>" not in mine.__qualname__
-            and (mine.__module__, mine.__qualname__)
-            == (theirs.__module__, theirs.__qualname__)
-        )
+        if self.event != other.event:
+            return False
+        if mine is theirs:
+            return self.condition is other.condition
+        return "<locals>" not in mine.__qualname__ and (
+            mine.__module__,
+            mine.__qualname__,
+        ) == (theirs.__module__, theirs.__qualname__)
 
     async def run(self, ctx: Context[Any], body: Any) -> None:
         """Call the function, if it wants to be."""
@@ -159,10 +160,7 @@ class Receivers:
     # Who there is
 
     def add(self, actor: Any, receiver: Receiver) -> None:
-        """Have what the actor hears told to one more.
-
-        It replaces the one that its module made when it was imported before.
-        """
+        """Have what the actor hears told to one more, or once more to the same one."""
         ears = self._of(actor)
         kept = [one for one in ears.receivers if not receiver.replaces(one)]
         self._wanted[receiver.event] += 1 + len(kept) - len(ears.receivers)
@@ -170,8 +168,10 @@ class Receivers:
         self.changed()
 
     def add_hook(self, actor: Any, hook: Hook) -> None:
-        """Have what the actor sends shown to one more."""
+        """Have what the actor sends shown to one more, if it is none of them yet."""
         ears = self._of(actor)
+        if hook in ears.hooks:
+            return
         self._ears[id(actor)] = ears._replace(hooks=(*ears.hooks, hook))
 
     def forget(self, actor: Any) -> None:
@@ -187,9 +187,14 @@ class Receivers:
         """Whether anybody listens to what is said, in a group or in private."""
         return self.wants(*(MESSAGES - {INPUT}))
 
-    def any_of(self, actors: Iterable[Any]) -> bool:
-        """Whether anything is registered for one of these actors."""
-        return not self._ears.keys().isdisjoint(map(id, actors))
+    def listened_to(self, actors: Iterable[Any]) -> list[Any]:
+        """Those of the actors for which something is registered, each once."""
+        found = {id(actor): actor for actor in actors if id(actor) in self._ears}
+        return list(found.values())
+
+    def any_besides(self, actors: Iterable[Any]) -> bool:
+        """Whether anything is registered for others than these actors."""
+        return not self._ears.keys() <= set(map(id, actors))
 
     def listens(self, actor: Any, event: str) -> bool:
         """Whether somebody listens to these events of the actor."""

@@ -39,7 +39,8 @@ def words(chain: MessageChain) -> str:
 
 def bare(chain: MessageChain) -> str:
     """What it says, as plain text on one line, and without any markup."""
-    return CODE.sub(lambda code: MEANS.get(code[0], ""), words(chain))
+    shown = CODE.sub(lambda code: MEANS.get(code[0], ""), words(chain))
+    return " ".join(shown.splitlines())
 
 
 def answer(quote: Quote | None, name: str) -> str:

@@ -21,6 +21,8 @@ from server.sessions.states import State
 from server.world import WORLD
 from server.world.typeclasses import Character, Room
 
+LARGEST_ID = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -202,6 +204,8 @@ def _session_speaker(session: ServerSession) -> Speaker:
 
 
 async def _account(number: int) -> Account | None:
+    if not 0 < number <= LARGEST_ID:
+        return None
     live = ACCOUNTS.get(number)
     if live is not None:
         return live

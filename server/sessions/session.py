@@ -255,9 +255,9 @@ class ServerSession(MessageProtocol):
             kept = _chosen(self.account.options, name, value)
             ACCOUNTS.change(self.account, options=kept)
 
-    def disconnect(self, words: str = "", /) -> None:
-        """End the connection, with a sentence for its player."""
-        self.sessionhandler.disconnect(self, words)
+    def disconnect(self, reason: str = "") -> None:
+        """End the connection; the reason is a sentence that its player is told."""
+        self.sessionhandler.disconnect(self, reason)
 
     def lose_puppet(self) -> None:
         """Its character is about to be deleted."""

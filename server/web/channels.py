@@ -16,7 +16,7 @@ from server.accounts import ACCOUNTS
 from server.accounts.bridge import call_on_reactor
 from server.channels.channel import channel_heard, channels_of
 from server.channels.history import Line, read
-from server.channels.lines import bare_line
+from server.channels.lines import bare, bare_line
 from server.errors import NotNow
 
 LINES = 50
@@ -55,7 +55,7 @@ def channels(request: HttpRequest) -> HttpResponse:
 def channel(request: HttpRequest, name: str) -> HttpResponse:
     """What was said on one of them: the last lines, older ones, or what is searched."""
     account = get_user(request)
-    words = request.GET.get("words", "")[:LONGEST_SEARCH].split()
+    words = _words(request.GET.get("words", ""))
     before = _number(request.GET.get("before", ""))
     asked = {"name": name, "words": " ".join(words), "before": before}
     try:
@@ -71,7 +71,8 @@ def listed(account: Any) -> list[tuple[str, str, bool]]:
     """Name, description and whether the account is on it. Asked on the reactor."""
     account = ACCOUNTS.get(account.pk) or account
     return [
-        (each.key, each.desc, each.is_member(account)) for each in channels_of(account)
+        (each.key, bare(each.desc), each.is_member(account))
+        for each in channels_of(account)
     ]
 
 
@@ -89,11 +90,17 @@ async def page(account: Any, name: str, words: list[str], before: int) -> Page |
     lines = await ACCOUNTS.run(lambda: read(number, LINES + 1, folded, before))
     older = lines[1].id if len(lines) > LINES else 0
     shown = [
-        (line, bare_line(line))
+        (line, bare_line(line, account))
         for line in lines[-LINES:]
         if not account.ignores(line.account)
     ]
-    return Page(found.key, found.desc, shown, older)
+    return Page(found.key, bare(found.desc), shown, older)
+
+
+def _words(given: str) -> list[str]:
+    """What to look for: words of characters that can be seen."""
+    seen = (each if each.isprintable() else " " for each in given[:LONGEST_SEARCH])
+    return "".join(seen).split()
 
 
 def _number(given: str) -> int:

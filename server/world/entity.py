@@ -342,7 +342,7 @@ class Object(Hooks, Live):
             session
             for listener in self._place.listeners.values()
             if listener not in deaf
-            for session in listener.sessions
+            for session in listener.sessions.all()
         ]
 
     # What it does by itself

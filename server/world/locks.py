@@ -155,7 +155,7 @@ class Locks:
             return is_super
         if test is None:
             return lambda accessor: default or is_super(accessor)
-        return lambda accessor: is_super(accessor) or test(accessor, owner)
+        return lambda accessor: test(accessor, owner) or is_super(accessor)
 
     @property
     def _whole(self) -> str:

@@ -20,6 +20,9 @@ from server.world.worldreader import refers
 
 log = logging.getLogger("server.world")
 
+NAMES = ("name", "also")
+"""What the file says of an object that another may have taken meanwhile."""
+
 
 class Built(NamedTuple):
     """How many objects were made, changed, and kept as the game changed them."""
@@ -33,11 +36,12 @@ def build(plan: Plan, world: Any) -> Built:
     """Make the world what the plan says, as far as it was not changed in the game."""
     made: set[str] = set()
     for entry in plan.entries:
-        if not world.tagged(entry.tag, CATEGORY):
-            _make(entry, world)
+        if not world.tagged(entry.tag, CATEGORY) and _make(entry, world):
             made.add(entry.tag)
     changed = kept = 0
     for entry in plan.entries:
+        if not world.tagged(entry.tag, CATEGORY):
+            continue
         outcome = _bring(entry, world, entry.tag in made)
         changed += outcome is True
         kept += outcome is False
@@ -47,10 +51,19 @@ def build(plan: Plan, world: Any) -> Built:
     return built
 
 
-def _make(entry: Entry, world: Any) -> None:
-    obj = world.create(entry.path, entry.name, location=_found(entry.place, world))
+def _make(entry: Entry, world: Any) -> bool:
+    """Make what is not there. False if another has its name, and none may have it."""
+    place = _found(entry.place, world)
+    try:
+        obj = world.create(entry.path, entry.name, location=place)
+    except ValueError as why:
+        if not world.named(entry.name):
+            raise
+        log.warning("World file: %s is not made. %s", entry.tag, why)
+        return False
     obj.tags.add(entry.tag, CATEGORY)
     obj.home = obj.location
+    return True
 
 
 def _bring(entry: Entry, world: Any, new: bool) -> bool | None:
@@ -67,7 +80,13 @@ def _bring(entry: Entry, world: Any, new: bool) -> bool | None:
                 obj.home = _found(wanted, world)
             outcome = outcome or False
             continue
-        _set(obj, word, wanted, world)
+        try:
+            _set(obj, word, wanted, world)
+        except ValueError as why:
+            if word not in NAMES:
+                raise
+            log.warning("#%d %s: %s stays as it was. %s", obj.id, obj, word, why)
+            continue
         said[word] = wanted
         outcome = True
     if outcome:

@@ -20,7 +20,12 @@ from server.messaging.context import (
     RequestContext,
     send,
 )
-from server.messaging.events import Event
+from server.messaging.events import (
+    Event,
+    FriendMessage,
+    GroupMessage,
+    InputMessage,
+)
 from server.messaging.game import Game
 from server.sessions.session import ServerSession
 from tests.conformance.people import People
@@ -40,6 +45,19 @@ def test_nb_01_a_context_has_its_event_and_a_bot(game: Game, gev: Made) -> None:
     assert ctx.bot is not None
     for kind in (CommandContext, DialogueContext, NoticeContext, RequestContext):
         assert issubclass(kind, Context)
+
+
+def test_nb_01_a_context_has_what_was_said(
+    game: Game, gev: Made, pev: Made, iev: Made, sA: ServerSession
+) -> None:
+    made = ((gev("hi"), GroupMessage), (pev("hi"), FriendMessage))
+    for event, kind in (*made, (iev("hi", sA), InputMessage)):
+        message: Any = Context(game, event).message
+
+        assert type(message) is kind
+        assert message.message_chain is event.message
+        assert message.sender is event.sender
+    assert Context(game, Event(type="notice", detail_type="join")).message is None
 
 
 def test_nb_02_an_event_is_read_by_item_and_by_attribute(game: Game, gev: Made) -> None:
@@ -173,6 +191,28 @@ async def test_nb_13_in_private_nobody_is_named(
     await people.settle()
 
     assert got(sA) == HELLO
+
+
+async def test_nb_13_nor_where_what_was_said_in_a_group_is_answered_in_private(
+    game: Game, gev: Made, sA: ServerSession, sB: ServerSession, got: Got, people: Any
+) -> None:
+    event = gev("hi", detail_type="private", sub_type="page")
+
+    await Context(game, event).send("hello", at_sender=True)
+    await people.settle()
+
+    assert got(sA) == HELLO
+    assert got(sB) == []
+
+
+async def test_nb_13_nor_where_one_connection_alone_hears_it(
+    game: Game, gev: Made, sA: ServerSession, sB: ServerSession, got: Got, people: Any
+) -> None:
+    await Context(game, gev("hi")).send("hello", at_sender=True, session=sB)
+    await people.settle()
+
+    assert got(sB) == HELLO
+    assert got(sA) == []
 
 
 async def test_nb_14_without_an_account_nobody_is_named(
@@ -344,10 +384,16 @@ async def test_nb_28_all_else_goes_to_the_bot(
     people: People,
 ) -> None:
     ctx: Context[Any] = Context(game, gev("hi"))
+    given: list[Any] = []
+
+    @game.before_sending
+    async def note(event: Any, chain: Any, kwargs: Any) -> None:
+        given.append((event, kwargs["exclude"], kwargs["foo"]))
 
     await ctx.send("x", exclude=[bob], foo="bar")
     await people.settle()
 
+    assert given == [(ctx.event, [bob], "bar")]
     assert got(sB) == []
     assert got(sA) == [MessageChain([Plain("x")])]
     assert people.of(sA).data("message")[0]["foo"] == "bar"
@@ -491,10 +537,10 @@ async def test_nb_36_a_request_reaches_who_receives_requests(game: Game) -> None
 async def test_nb_37_self_id_says_who_speaks(
     game: Game, sB: ServerSession, sA: ServerSession, lines: Any, people: People
 ) -> None:
-    SystemActor(70, "The crier")
+    SystemActor(-70, "The crier")
 
-    await game.send_group_msg(group_id=5, message="Hear me!", self_id=70)
-    await game.send_private_msg(user_id=2, message="You too!", self_id=70)
+    await game.send_group_msg(group_id=5, message="Hear me!", self_id=-70)
+    await game.send_private_msg(user_id=2, message="You too!", self_id=-70)
     await people.settle()
 
     assert lines(sB) == [

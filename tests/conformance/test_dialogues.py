@@ -453,6 +453,7 @@ async def test_ion_60_somebody_repeats_what_another_said(
     await sA.send_group_message(5, "x")
     await sA.send_group_message(5, "x")
     await settle()
+    assert [chain.to_string() for chain in people.got(sB)] == ["x", "x"]  # no reply
     people.clear()
     await sB.send_group_message(5, "x")
     await settle()

@@ -62,6 +62,7 @@ async def test_mir_01_a_message_to_a_channel(sA, sB, got, settle) -> None:
     await settle()
 
     assert isinstance(receipt, Receipt)
+    assert type(receipt.message_id) is int
     assert receipt.message_id >= 1
     assert got(sB) == [HI]
 
@@ -419,19 +420,52 @@ def echoes(session: Any) -> None:
         )
 
 
-@pytest.mark.parametrize("group", [5, "#20"])
-async def test_mir_28_and_29_an_echo(sA, sB, raw, settle, group) -> None:
+async def test_mir_28_an_echo_in_a_channel(sA, sB, raw, settle) -> None:
     echoes(sB)
 
-    receipt = await sA.send_group_message(group, "yo")
+    receipt = await sA.send_group_message(5, "yo")
     await settle()
 
     said, echo = raw(sA)
     assert said[1:] == MessageChain([Plain("yo")])
+    assert_is_echo(echo, receipt.message_id)
+
+
+async def test_mir_29_an_echo_in_a_room(sA, sB, raw, settle) -> None:
+    echoes(sB)
+
+    receipt = await sA.send_group_message("#20", "yo")
+    await settle()
+
+    said, echo = raw(sA)
+    assert said[1:] == MessageChain([Plain("yo")])
+    assert_is_echo(echo, receipt.message_id)
+
+
+async def test_mir_29_an_echo_of_what_was_said_there_by_a_command(
+    sB, people, raw, lines
+) -> None:
+    heard: list[int] = []
+    echoes(sB)
+
+    @sB.receiver("GroupMessage")
+    async def note(source: Source) -> None:
+        heard.append(source.id)
+
+    await people.types(1, "say yo")
+
+    assert_is_echo(raw(1)[-1], heard[0])
+    assert lines(1) == ['You say, "yo"', 'Bob says (to Alice\'s "yo"), "yo"']
+
+
+def assert_is_echo(echo: MessageChain, number: int) -> None:
+    """It says "yo" in answer to the message of that number, as one of its own."""
+    source = echo.get_source()
+    assert source is not None
     assert len(echo.get_all(Source)) == 1
-    assert echo.get_source().id != receipt.message_id
+    assert source.id != number
     assert echo[1:] == MessageChain(
-        [Quote(receipt.message_id, 1, MessageChain([Plain("yo")])), Plain("yo")]
+        [Quote(number, 1, MessageChain([Plain("yo")])), Plain("yo")]
     )
 
 
@@ -693,7 +727,7 @@ async def test_mir_41_what_a_receiver_depends_on(sA, sB, settle) -> None:
 async def test_mir_42_actors_of_the_game_speak_and_hear(
     sA, sB, game, public, hall, got, lines, settle
 ) -> None:
-    keeper = SystemActor(70, "Barkeep", place=hall)
+    keeper = SystemActor(-70, "Barkeep", place=hall)
     keeper.join(public)
     heard = []
 
@@ -713,7 +747,7 @@ async def test_mir_42_actors_of_the_game_speak_and_hear(
         "[staff] Barkeep: Attention.",
         "It grows dark.",
     ]
-    assert heard == [(70, "It grows |rdark|n."), (70, "one"), (70, "two")]
+    assert heard == [(-70, "It grows |rdark|n."), (-70, "one"), (-70, "two")]
 
 
 # Chains
@@ -727,6 +761,7 @@ def test_mir_43_what_is_in_a_chain() -> None:
     assert chain[Plain] == chain.get_all(Plain)
     assert Plain in chain
     assert At not in chain
+    assert Plain not in MessageChain([Loud("b")])
 
 
 def test_mir_44_a_sum_is_a_new_chain() -> None:

@@ -26,6 +26,7 @@ from tests.conformance.spies import (
     chat,
     data,
     handle,
+    lazy,
     nothing,
     nothing_is_left,
     two_modes,
@@ -57,6 +58,17 @@ async def test_grm_23_what_is_nobodys_is_none() -> None:
         return (ctx.data, ctx.data_key, await ctx.get_data())
 
     found = await handle(chat(None), data(storage, initial=lambda: 1), handler=handler)
+    assert found == (None, None, None)
+    assert storage.counts == (0, 0, 0)
+
+
+async def test_grm_23_where_it_is_lazy_none_is_awaited_as_well() -> None:
+    storage = SpyStorage()
+
+    async def handler(ctx: Ctx) -> Any:
+        return (await ctx.data, ctx.data_key, await ctx.get_data())
+
+    found = await handle(chat(None), lazy(storage, initial=lambda: 1), handler=handler)
     assert found == (None, None, None)
     assert storage.counts == (0, 0, 0)
 
@@ -124,10 +136,11 @@ async def test_grm_26_the_key_function_may_be_async_and_is_called_once(
         await ctx.get_data()
         return await ctx.get_data()
 
-    assert (
-        await handle(chat(), mode(storage, get_session_key=key), handler=handler) == 1
-    )
+    kept = mode(storage, get_session_key=key)
+    assert await handle(chat(), kept, handler=handler) == 1
     assert len(calls) == 1
+    await handle(chat(), kept, handler=nothing)
+    assert len(calls) == 2
 
 
 async def test_grm_27_a_scope_is_asked_by_its_name_and_may_be_given_itself(
@@ -144,6 +157,10 @@ async def test_grm_27_a_scope_is_asked_by_its_name_and_may_be_given_itself(
         ("per_chat", gev("x")),
         ("per_user", gev("x")),
         ("per_group", gev("x", group="#20", kind="room")),
+        ("per_room", gev("x", group="#20", kind="room")),
+        ("per_channel", gev("x")),
+        ("per_room", gev("x")),
+        ("per_channel", iev("x", sA)),
         (scopes.per_session, iev("x", sX)),
         ("per_character", iev("x", sA)),
         ("per_chat", iev("x", sA)),
@@ -155,6 +172,10 @@ async def test_grm_27_a_scope_is_asked_by_its_name_and_may_be_given_itself(
         "channel:5",
         "1",
         "#20",
+        "room:20",
+        "channel:5",
+        None,
+        None,
         "session:9",
         "char:11",
         "private:1",

@@ -18,7 +18,7 @@ from server.sessions.session import ServerSession
 from server.sessions.states import State
 from server.world import WORLD
 from tests.conformance.people import People
-from tests.stories.town import Player
+from tests.stories.town import Player, Town
 
 Lines = Callable[[ServerSession], list[str]]
 MINE = "tests.conformance.test_sessions.Mine"
@@ -59,11 +59,17 @@ def now(sessid: int) -> Any:
     return SESSION_HANDLER.get(sessid)
 
 
-def test_eve_01_numbers_are_unique_and_begin_at_1(
-    sA: ServerSession, sB: ServerSession, sC: ServerSession
-) -> None:
-    assert [sA.sessid, sB.sessid, sC.sessid] == [1, 2, 3]
-    assert all(type(each.sessid) is int for each in (sA, sB, sC))
+def test_eve_01_numbers_are_unique_and_begin_at_1(town: Town) -> None:
+    first, second = Telnet(town), Telnet(town)
+    town.settle()
+    first.leaves()
+    third = Telnet(town)
+    town.settle()
+
+    assert [first.sessid, second.sessid, third.sessid] == [1, 2, 3]
+    numbers = [each.sessid for each in SESSION_HANDLER.all()]
+    assert numbers == [2, 3]
+    assert all(type(each) is int for each in numbers)
 
 
 def test_eve_02_who_has_just_connected_is_nobody(

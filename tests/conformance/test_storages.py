@@ -24,6 +24,7 @@ from server.data import (
     builtin_storage,
     enhance_storage,
 )
+from server.data.storages.rows import Rows
 from server.errors import StorageError, StorageLimitError
 from tests.conformance.conftest import FakeClock
 from tests.redis_server import redis_server
@@ -592,6 +593,17 @@ async def test_grm_82_the_database_is_asked_while_the_loop_runs(town: Town) -> N
     assert await asyncio.gather(*(read(storage, str(n)) for n in range(50))) == [
         *range(50)
     ]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_grm_82_so_it_is_without_a_server() -> None:
+    storage: Any = DatabaseSessionStorage(rows=Rows())
+
+    await write(storage, {"n": 1})
+    assert await read(storage) == {"n": 1}
+    assert await storage.read_all_entries() == [("42", {"n": 1})]
+    await delete(storage)
+    assert await read(storage) is None
 
 
 async def test_grm_82_two_tables_do_not_meet(town: Town) -> None:

@@ -419,7 +419,7 @@ async def test_int_17_what_a_mob_says_and_is_told_is_an_event(
 async def test_int_14_bots_that_answer_each_other_are_cut(
     game: Game, sA: ServerSession, public: Any, people: People, caplog: Any
 ) -> None:
-    bots = [SystemActor(number, f"Bot{number}") for number in range(70, 80)]
+    bots = [SystemActor(-number, f"Bot{number}") for number in range(70, 80)]
     for bot in bots:
         bot.join(public)
 

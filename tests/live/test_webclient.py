@@ -158,6 +158,8 @@ def test_a_password_typed_in_the_open_is_veiled_and_forgotten(game):
         game.types(line)
     game.types("password swordfish dogfish")
     game.says("logged_in")
+    game.says("text", "You are in.")
+    expect(game.lines()).to_have_text(["You are in."])
     game.types("create rusty sword")
 
     expect(game.lines("said")).to_have_text(

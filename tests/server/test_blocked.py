@@ -128,7 +128,7 @@ def test_the_command_and_who_typed_it_are_named_and_nothing_that_was_typed(
 
 
 SEARCHES = f"""
-import asyncio, re
+import asyncio, re, threading
 from server.blocked import BlockedWatch, alarm
 
 def searches():
@@ -141,6 +141,9 @@ async def live():
     await asyncio.sleep({AFTER})
     searches()
     await asyncio.sleep({3 * AFTER})
+    watch.stop()
+    while threading.active_count() > 1:  # the alarm must not ring while Python ends
+        await asyncio.sleep(0.01)
 
 asyncio.run(live())
 """

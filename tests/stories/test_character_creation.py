@@ -221,3 +221,9 @@ def test_a_guest_cannot_begin(town: Town, settings: Any) -> None:
     guest.types("charcreate")
 
     assert guest.sees[0].startswith("That takes an account of your own")
+
+
+def test_an_empty_line_is_no_origin(anna: Player) -> None:
+    anna.types("charcreate", "Bella", "", "")
+
+    assert anna.sees[-6:] == ["Please choose one of them.", *ORIGIN]

@@ -129,6 +129,22 @@ def test_who_logs_in_again_takes_the_place_and_hears_what_was_missed(
     assert again.sees == ['Bo says, "and now"']
 
 
+def test_what_is_still_asked_is_asked_once_behind_what_was_missed(
+    town: Town, bo: Player
+) -> None:
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    anna.types("describe me", "Tall.")
+    loses_the_line(town, anna)
+    bo.types("say while you were away")
+
+    seen = town.connect(account).sees
+
+    assert MISSED in seen
+    assert seen.count("2:") == 1
+    assert seen[-1] == "2:"
+
+
 def test_what_was_missed_is_told_once(town: Town, bo: Player) -> None:
     account = town.player_account("Anna")
     loses_the_line(town, town.connect(account))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from game import guests
@@ -100,6 +102,27 @@ def test_two_guests_do_not_disturb_each_other(town: Town, anna: Player) -> None:
     ]
 
 
+def test_two_characters_of_one_account_are_two_guests(
+    town: Town, settings: Any
+) -> None:
+    settings.MAX_NR_SIMULTANEOUS_PUPPETS = 2
+    account = town.player_account("Anna")
+    anna, toby = town.connect(account), town.connect(account)
+    toby.types("ooc", "charcreate Toby", "ic Toby")
+    anna.types("ic Anna")
+    for player in (anna, toby):
+        player.types("s", "e", "say thirsty")
+    hears(anna)
+
+    says(toby, "warm milk")
+    says(anna, "apple wine")
+
+    assert hears(anna)[::2] == [
+        "Marta puts warm milk in front of Toby.",
+        "Marta puts apple wine in front of Anna.",
+    ]
+
+
 def test_who_leaves_the_room_has_ended_it(anna: Player) -> None:
     says(anna, "thirsty")
     anna.types("w", "e")
@@ -149,3 +172,16 @@ def test_in_another_room_she_hears_nothing(town: Town, anna: Player) -> None:
     anna.types("tell anna = yes", "public small beer")
 
     assert hears(anna) == [FIRST]
+
+
+def test_amid_a_talk_half_the_name_of_a_drink_is_enough(anna: Player) -> None:
+    says(anna, "A drink, please.", "Milk!", "Another drink!", "tea")
+
+    assert hears(anna) == [
+        FIRST,
+        "Marta puts warm milk in front of Anna.",
+        'Marta says, "Warm milk. I shall remember that."',
+        'Marta says, "Anna! Warm milk, as ever?"',
+        "Marta puts nettle tea in front of Anna.",
+        'Marta says, "Not warm milk today? Nettle tea, then. I shall remember."',
+    ]

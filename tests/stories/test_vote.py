@@ -11,7 +11,8 @@ from game import vote
 from tests.stories.town import Player, Town
 
 ASKED = (
-    'Anna asks everybody: "Ring the bell?" say aye or say nay; it is open for a minute.'
+    'Anna asks everybody: "Ring the bell?" Type say aye or say nay; it is open for a '
+    "minute."
 )
 OVER = 'The vote is over: "Ring the bell?"'
 
@@ -42,7 +43,7 @@ def test_voices_are_counted_and_the_room_is_told(anna: Player, bo: Player) -> No
         "One aye, no nays.",
         "One aye, one nay.",
         '"Ring the bell?" One aye, one nay.',
-        f"{OVER} Undecided, by one aye, one nay.",
+        f"{OVER} Undecided: one aye, one nay.",
     ]
 
 
@@ -55,7 +56,7 @@ def test_everybody_has_one_voice_and_the_last_word_counts(
 
     assert told(anna)[-2:] == [
         "No ayes, two nays.",
-        f"{OVER} Lost, by no ayes, two nays.",
+        f"{OVER} Lost: no ayes, two nays.",
     ]
 
 
@@ -75,7 +76,7 @@ def test_there_is_one_vote_in_a_room_and_others_elsewhere(
 
     seen = told(bo)
     assert "Something is voted on here already. vote shows what." in seen
-    assert seen[-1] == 'The vote is over: "Go home?" Carried, by one aye, no nays.'
+    assert seen[-1] == 'The vote is over: "Go home?" Carried: one aye, no nays.'
     assert told(anna)[-1] != "One aye, no nays."
 
 
@@ -91,7 +92,7 @@ def test_it_ends_by_itself(
 
     assert anna.sees == [
         ASKED,
-        f"{OVER} Nobody said a word.",
+        f"{OVER} Nobody voted.",
         "Nothing is voted on here. Type vote QUESTION to ask everybody.",
     ]
 
@@ -114,7 +115,7 @@ def test_no_voice_is_lost_in_a_reload_or_crash(
         ASKED,
         "One aye, no nays.",
         "Two ayes, no nays.",
-        f"{OVER} Carried, by two ayes, no nays.",
+        f"{OVER} Carried: two ayes, no nays.",
     ]
 
 

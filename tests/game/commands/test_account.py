@@ -138,3 +138,17 @@ def test_nobody_elses_character_is_deleted(house: House) -> None:
     anna.types("chardelete bo")
 
     assert anna.sees == ['You have no character called "bo".']
+
+
+def test_a_character_that_was_given_away_meanwhile_is_not_deleted(
+    house: House,
+) -> None:
+    anna, bo = with_bella(house), house.player("Bo")
+    bella = WORLD.named("Bella")[0]
+
+    anna.types("chardelete bella")
+    house.do(lambda: setattr(bella, "owner", bo.account.pk))
+    anna.types("yes")
+
+    assert anna.sees[-1] == 'You have no character called "Bella".'
+    assert not bella.gone

@@ -177,3 +177,15 @@ def test_a_builder_can_build_only_so_much(
         == ["You have built 2 things, and that is as many as one may. Ask a developer."]
         * 2
     )
+
+
+def test_who_is_no_builder_any_more_destroys_nothing(house: House) -> None:
+    anna = house.player("Anna", role="Builder")
+    anna.types("create box", "destroy box")
+    anna.account.role = "Player"
+    anna.heard()
+
+    anna.types("yes")
+
+    assert anna.sees == ['You may not use "destroy" any more.']
+    assert WORLD.named("box")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
 import pytest
 
+from server.accounts import ACCOUNTS
 from server.accounts.models import Account
-from server.channels.channel import Channel
+from server.channels.channel import Channel, find_channel
 from server.world import WORLD
 from tests.stories.town import Player, Town
 
@@ -467,3 +471,165 @@ def test_a_name_is_that_of_the_exit_before_the_channel(town: Town) -> None:
     seen = cleo.sees
     assert seen[0] == way.destination.key
     assert seen[-1] == "[wicket] Cleo: hello"
+
+
+def test_not_more_than_a_few_words_can_be_looked_for(town: Town) -> None:
+    anna = town.player("Anna")
+
+    anna.types("channel history public " + "a " * 1500)
+
+    assert anna.sees == ["Please look for not more than ten words at once."]
+
+
+@pytest.mark.parametrize("verb", ["silence", "voice"])
+def test_what_ends_while_somebody_is_looked_up_is_no_more(
+    town: Town, verb: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    town.player_account("Bo")
+    otto = town.player("Otto", "Admin")
+    otto.types("channel create trade")
+    forget(otto)
+    look_up = ACCOUNTS.run
+
+    async def slowly(work: Any) -> Any:
+        found = await look_up(work)
+        trade = find_channel("trade")
+        if trade is not None:
+            trade.delete()
+        return found
+
+    monkeypatch.setattr(ACCOUNTS, "run", slowly)
+    otto.types(f"channel {verb} trade bo")
+
+    assert otto.sees == [
+        'There is no channel called "trade". There is public and staff.'
+    ]
+
+
+def test_only_the_channel_that_was_meant_is_ended(town: Town) -> None:
+    cleo, otto = town.player("Cleo", "Helper"), town.player("Otto", "Admin")
+    cleo.types("channel create trade")
+
+    otto.types("channel delete trade")
+    cleo.types("channel delete trade", "yes", "channel create trade")
+    forget(otto)
+    otto.types("yes")
+
+    assert find_channel("trade") is not None
+    assert otto.sees == [
+        'There is no channel called "trade". There is public, staff and trade.'
+    ]
+
+
+def test_a_guest_is_not_told_how_to_speak(town: Town) -> None:
+    guest = town.player("Wanderer", "Guest")
+    guest.types("channel leave public")
+    forget(guest)
+
+    guest.types("channel join public", "channel")
+
+    assert guest.sees == [
+        "You are on public now.",
+        "You are on:",
+        "  public  one person     For everybody, about anything.",
+    ]
+
+
+def test_without_an_equals_sign_nothing_is_taken_from_a_channel(town: Town) -> None:
+    anna = town.player("Anna", "Helper")
+    anna.types("channel create trade = Buying", "channel alias trade = buy")
+    forget(anna)
+
+    anna.types("channel desc trade", "channel alias trade", "channel trade")
+    anna.types("channel desc trade =", "channel alias trade =", "channel trade")
+
+    assert anna.sees == [
+        "Type channel desc NAME = what it is for.",
+        "Type channel alias NAME = OTHER NAMES.",
+        "trade, also called buy",
+        "Buying",
+        "You are on it.",
+        "You look after it; see help channels.",
+        "trade has no description any more.",
+        "trade is also called nothing else.",
+        "trade",
+        "You are on it.",
+        "You look after it; see help channels.",
+    ]
+
+
+def test_help_tells_of_all_one_can_do_with_channels(town: Town) -> None:
+    anna = town.player("Anna")
+    anna.types("help channels")
+
+    assert anna.sees[0] == "Channels"
+
+
+def test_what_waits_for_an_old_line_is_said_first(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = town.player("Anna")
+    anna.types("public yo")
+    forget(anna)
+    town.reload()
+    look_up = ACCOUNTS.run
+
+    async def slowly(work: Any) -> Any:
+        await asyncio.sleep(0)
+        return await look_up(work)
+
+    monkeypatch.setattr(ACCOUNTS, "run", slowly)
+    anna.receive("text", "public /1 hi")
+    anna.receive("text", "public and that is all")
+    town.settle()
+
+    assert anna.sees == [
+        '[public] Anna (to Anna\'s "yo"): hi',
+        "[public] Anna: and that is all",
+    ]
+
+
+@pytest.mark.parametrize("end", ["reload", "crash"])
+def test_an_answer_is_not_lost_with_the_server_that_looks_for_the_line(
+    town: Town, end: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = town.player("Anna")
+    anna.types("public yo")
+    forget(anna)
+    town.reload()
+
+    async def never(work: Any) -> None:
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ACCOUNTS, "run", never)
+        anna.types("public /1 hi")
+    assert anna.sees == []
+    if end == "reload":
+        town.reload()
+    else:
+        town.crash()
+        town.start("crash")
+
+    assert anna.sees == ['[public] Anna (to Anna\'s "yo"): hi']
+
+
+@pytest.mark.parametrize(
+    "lines, name",
+    [
+        (["channel create staff"], "staff"),
+        (["channel create crew", "channel alias crew = staff"], "crew"),
+        (["channel delete public", "yes", "channel create pub"], "public"),
+    ],
+)
+def test_the_house_opens_though_a_name_of_the_world_file_is_taken(
+    town: Town, lines: list[str], name: str
+) -> None:
+    anna = town.player("Anna", "Developer")
+    anna.types("channel delete staff", "yes", *lines)
+
+    town.reload("reset")
+    forget(anna)
+    anna.types(f"channel {name}")
+
+    assert anna.sees[0].partition(",")[0] == name

@@ -88,3 +88,15 @@ def test_in_the_editor_a_command_is_a_line(house: House, line: str) -> None:
     anna.types("describe me", line, ".save", "look me")
 
     assert anna.sees[-1] == line
+
+
+def test_oneself_is_described_though_one_is_played_from_elsewhere(house: House) -> None:
+    anna, other = house.player("Anna"), house.guest()
+    anna.types("describe me", "Tall.")
+    other.types("connect Anna correct horse")
+
+    anna.types(".save")
+    other.types("look me")
+
+    assert anna.sees[-1] == "Anna is described anew."
+    assert other.sees[-1] == "Tall."

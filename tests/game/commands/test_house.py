@@ -37,6 +37,18 @@ def test_who_does_not_mean_it_changes_nothing(house: House, line: str) -> None:
     assert bo.sees == []
 
 
+@pytest.mark.parametrize("line", ["reset", "shutdown"])
+def test_who_may_no_longer_ends_nothing(house: House, line: str) -> None:
+    anna = house.player("Anna", role="Developer")
+    anna.types(line)
+    anna.account.role = "Player"
+
+    anna.types("yes")
+
+    assert anna.sees[-1] == f'You may not use "{line}" any more.'
+    assert house.link.calls == []
+
+
 def test_everybody_hears_of_the_end(house: House) -> None:
     anna, bo = house.player("Anna", role="Developer"), house.player("Bo")
 

@@ -173,8 +173,41 @@ def test_there_is_nobody_to_reply_to(town: Town) -> None:
     bo.types("reply", "reply hi")
 
     seen = bo.sees
-    assert seen[0] == "Nobody has told you anything since you came."
+    assert seen[0] == "Nobody has told you anything lately."
     assert seen[-2:] == [
         "What do you want to answer? Type reply words.",
         "Anna is not here any more.",
+    ]
+
+
+def test_they_are_not_heard_in_what_others_answer_either(town: Town) -> None:
+    anna, bo, cleo = town.player("Anna"), town.player("Bo"), town.player("Cleo")
+    bo.types("ignore anna")
+    anna.types("public Bo is a toad")
+    forget(anna, bo, cleo)
+
+    cleo.types("public /anna be nice")
+    bo.types("public")
+
+    assert anna.sees == ['[public] Cleo (to Anna\'s "Bo is a toad"): be nice']
+    assert bo.sees == [
+        "[public] Cleo: be nice",
+        "The last line on public:",
+        "1. Cleo: be nice (just now)",
+    ]
+
+
+def test_whoever_is_ignored_by_one_name_is_heard_again_by_another(town: Town) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    bo.types("charcreate Elvi")
+    anna.types("ignore elvi")
+    forget(anna, bo)
+
+    anna.types("tell bo hi", "unignore bo", "tell bo hi", "unignore cleo")
+
+    assert anna.sees == [
+        "You ignore Bo. Type unignore Bo first.",
+        "You hear Bo again.",
+        'You tell Bo, "hi"',
+        'You do not ignore anybody called "cleo".',
     ]

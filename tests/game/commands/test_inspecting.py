@@ -15,6 +15,7 @@ def test_examine_shows_the_fields_of_a_thing(house: House) -> None:
     seen = anna.sees
     assert seen[0] == "tin lantern"
     assert "kind: lantern" in seen
+    assert "tags: lantern (worldfile)" in seen
     assert "oil: 60" in seen
     assert "lit: off" in seen
 

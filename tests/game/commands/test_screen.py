@@ -100,3 +100,15 @@ def test_the_beginning_of_a_name_is_enough(house: House) -> None:
     anna.types("option col")
 
     assert anna.sees[1].split()[:2] == ["colors", "16"]
+
+
+def test_no_colours_are_called_none(house: House) -> None:
+    anna = house.player("Anna")
+
+    anna.heard()
+
+    anna.types("option colors none", "option colors")
+
+    seen = anna.sees
+    assert seen[0] == "The option colors is none now."
+    assert seen[2].split()[:3] == ["colors", "none", "none,"]

@@ -241,3 +241,13 @@ def test_a_name_means_nothing_where_no_set_has_a_command_for_it(town: Town) -> N
     anna.types("public hello")
 
     assert anna.sees[0].startswith('Huh? There is no "public".')
+
+
+def test_who_is_not_on_a_channel_has_nothing_to_mute(town: Town) -> None:
+    town.player("Anna")
+    square = channel(town)
+
+    town.do(square.mute, account("Anna"), False)
+
+    assert not square.is_member(account("Anna"))
+    assert heard_by(square) == []

@@ -132,3 +132,19 @@ def test_who_takes_no_data_is_told_none(town: Town) -> None:
 
     assert len(anna.sees) == 2
     assert find_channel("public") is not None
+
+
+def test_the_list_is_told_once_to_who_comes_in(listens: Listens) -> None:
+    anna = listens("Anna")
+
+    assert [name for name, _ in anna.hears].count("Comm.Channel.List") == 1
+
+
+def test_a_caption_is_words_and_no_markup(town: Town, listens: Listens) -> None:
+    anna = listens("Anna")
+    anna.told.clear()
+
+    public = find_channel("public")
+    town.do(setattr, public, "desc", "This || |rthat|n")
+
+    assert anna.hears == [("Comm.Channel.List", [{**PUBLIC, "caption": "This | that"}])]

@@ -230,6 +230,27 @@ async def test_who_waits_behind_somebody_is_in_no_circle() -> None:
 
 
 @in_loop
+async def test_what_is_begun_inside_notices_a_circle_as_well() -> None:
+    locks = KeyLocks()
+
+    async def work(*keys: str) -> str:
+        async with locks.holding(keys):
+            return "".join(keys)
+
+    async with locks.holding("c"):
+        other = asyncio.create_task(work("a", "c"), context=Context())
+        await pause(2)
+        inside = asyncio.create_task(work("c", "a"))
+        await pause(2)
+
+    async with asyncio.timeout(2):
+        assert await other == "ac"
+        with pytest.raises(SessionDataError, match="same order"):
+            await inside
+    assert locks.lines == {}
+
+
+@in_loop
 async def test_two_sets_of_locks_know_nothing_of_each_other() -> None:
     one, other = KeyLocks(), KeyLocks()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from typing import Any
 
 import pytest
 
-from server.dialogues.draft import MOST_LINES
+from server.dialogues.draft import MOST_LINES, Draft
 from server.dialogues.editor import EDITS, edit, edits
 from server.errors import PlayerError
 from server.sessions import SESSION_HANDLER
@@ -124,8 +125,8 @@ def test_undo_takes_back_and_gives_again(anna: Player) -> None:
         (".dance", 'There is no ".dance" here. Type .help, or begin the line with two'),
         (".delete", "Which line? Type its number behind it; .list shows them."),
         (".delete two", "Which line? Type its number behind it; .list shows them."),
-        (".delete 3", "There are 2 lines yet."),
-        (".insert 0 x", "There are 2 lines yet."),
+        (".delete 3", "There are only 2 lines."),
+        (".insert 0 x", "There are only 2 lines."),
         (
             ".replace 99999 x",
             "Which line? Type its number behind it; .list shows them.",
@@ -201,6 +202,19 @@ def test_a_text_has_only_so_many_letters(anna: Player) -> None:
         in anna.sees
     )
     assert written(anna) == "12345\n1234"
+
+
+def test_what_will_not_fit_is_refused_before_it_is_made() -> None:
+    draft = Draft(["a" * 4000], [], 4000)
+
+    tracemalloc.start()
+    with pytest.raises(PlayerError):
+        draft.substitute("a", "b" * 4000)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert most < 1_000_000
+    assert draft.text == "a" * 4000
 
 
 def test_a_text_has_only_so_many_lines(anna: Player) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from game import hooks
+from server.accounts.models import Account
 from server.commands.command import Command
 from server.dialogues import keep
 from server.dialogues.registry import (
@@ -18,7 +19,9 @@ from server.dialogues.registry import (
     use_dialogue,
 )
 from server.errors import StreamClosed
+from server.messaging import typed
 from server.messaging.events import Event
+from server.messaging.pipeline import PIPELINE
 from server.sessions import SESSION_HANDLER, actions
 from tests.server.commands.fakes import cmdset_of
 from tests.stories.town import Player, Town
@@ -275,6 +278,31 @@ def test_a_command_that_fails_has_begun_no_dialogue(town: Town, naming: Any) -> 
     assert keep.records() == {}
 
 
+def test_what_a_command_closed_before_it_failed_does_not_come_back(
+    town: Town, naming: Any
+) -> None:
+    @use_dialogue(False, identifier="session", override=True)
+    async def urgent(ctx: Any) -> None:
+        await ctx.question("Quick!")
+
+    class Alarm(Command):
+        """Ask something urgent, and fail."""
+
+        key = "alarm"
+
+        def run(self) -> None:
+            begin_dialogue(urgent, self.session)
+            raise RuntimeError("a bug in the game")
+
+    anna = town.player("Anna")
+    town.do(session_of(anna).cmdset.add, cmdset_of(Alarm))
+    begins(town, anna, naming)
+    town.do(session_of(anna).execute_cmd, "alarm")
+
+    assert dialogue_count() == 0
+    assert keep.records() == {}
+
+
 def test_a_command_begins_it_in_its_own_turn(town: Town, naming: Any) -> None:
     class Name(Command):
         """Name something."""
@@ -417,3 +445,164 @@ def test_a_line_waits_for_what_the_dialogue_does_with_the_one_before(
 
     assert before == ["Well?"]
     assert anna.sees == ["Done.", 'You say, "behind it"']
+
+
+def test_an_identifier_that_needs_a_session_lets_it_go(town: Town) -> None:
+    create_dialogue_manager(
+        "fragile", lambda event: SESSION_HANDLER.get(event.sessid).address
+    )
+
+    @use_dialogue(False, identifier="fragile")
+    async def talk(ctx: Any) -> None:
+        await ctx.question("Well?")
+
+    anna = town.player("Anna")
+    begins(town, anna, talk)
+    anna.leaves()
+
+    assert session_of(anna) is None
+    assert dialogue_count() == 0
+
+
+def test_none_begins_with_who_has_left(town: Town, naming: Any) -> None:
+    anna = town.player("Anna")
+    session = session_of(anna)
+    anna.types("quit")
+
+    begun = town.do(begin_dialogue, naming, session)
+
+    assert begun.result() is None
+    assert dialogue_count() == 0
+    assert keep.records() == {}
+
+
+def test_a_reply_is_not_for_who_logs_in_there_next(town: Town) -> None:
+    gate = asyncio.Event()
+
+    @use_dialogue(False, identifier="user")
+    async def letter(ctx: Any) -> None:
+        await gate.wait()
+        await ctx.reply("Your secret is 42.")
+        await ctx.send("Your secret is 43.")
+
+    anna = town.player("Anna")
+    session = session_of(anna)
+    begins(town, anna, letter)
+    bo = Account.objects.get(pk=town.player_account("Bo"))
+    town.do(actions.logout, session)
+    town.do(actions.login, session, bo)
+    town.do(gate.set)
+
+    assert session.account.username == "Bo"
+    assert not any("secret" in line for line in anna.sees)
+
+
+def test_a_busy_dialogue_is_waited_for_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+
+    @use_dialogue(False, identifier="session")
+    async def talk(ctx: Any) -> None:
+        await ctx.question("Well?")
+        await gate.wait()
+        for _ in range(2):
+            await ctx.reply((await ctx.get()).raw_text)
+        await ctx.question("More?")
+
+    anna = town.player("Anna")
+    begins(town, anna, talk)
+    monkeypatch.setattr(PIPELINE, "longest_rest", 0.0)
+    anna.types("yes")
+    monkeypatch.setattr(PIPELINE, "longest_rest", 3600.0)
+
+    anna.types("one", "two")
+    done = session_of(anna).inbox.done
+    town.do(gate.set)
+    seen = anna.sees
+    anna.types("quit")
+
+    assert done == 3
+    assert seen == ["Well?", "one", "two", "More?"]
+    assert anna.gone
+
+
+def test_who_comes_back_amid_an_answer_is_let_in(lasting: None, town: Town) -> None:
+    gate = asyncio.Event()
+
+    @use_dialogue(False, identifier="session", resume=dict)
+    async def talk(ctx: Any) -> None:
+        if "answer" not in ctx.kept:
+            answer = (await ctx.question("Well?")).raw_text
+            ctx.kept["answer"] = object()
+            await gate.wait()
+            ctx.kept["answer"] = answer
+        await ctx.question("More?")
+
+    account = town.player_account("Anna")
+    anna = town.connect(account)
+    begins(town, anna, talk)
+    anna.types("yes")
+    anna.leaves()
+    again = town.connect(account)
+
+    assert session_of(anna) is None
+    (record,) = keep.records().values()
+    assert (record["session"], record["asked"]) == (again.sessid, None)
+    town.crash()
+    town.start("crash")
+    assert again.sees[-1] == "Well?"
+
+
+@pytest.fixture
+def trading(town: Town) -> Any:
+    """Anna hears what Bo types, and until when."""
+    heard: list[str] = []
+
+    @use_dialogue(False, identifier="session")
+    async def trading(ctx: Any) -> None:
+        bo = SESSION_HANDLER.get(ctx.trigger.bo)
+        assert bo is not None
+        theirs = ctx.context_of(typed.event_of(bo, bo.account, bo.puppet, ""))
+        try:
+            while True:
+                heard.append((await theirs.get()).raw_text)
+                await theirs.send(f"You offer {heard[-1]}.")
+        except StreamClosed as closed:
+            await ctx.reply(f"Bo has left: {closed.reason}")
+
+    return trading
+
+
+def trades(town: Town, talk: Any, anna: Player, bo: Player) -> None:
+    """Anna trades with Bo."""
+    town.do(begin_dialogue, talk, session_of(anna), bo=bo.sessid)
+
+
+def test_one_that_hears_another_session_learns_that_it_left(
+    town: Town, trading: Any
+) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    trades(town, trading, anna, bo)
+
+    bo.types("three coins", "quit")
+
+    assert bo.sees[0] == "You offer three coins."
+    assert anna.sees[-1] == "Bo has left: disconnect"
+    assert dialogue_count() == 0
+    assert no_claims()
+
+
+def test_one_that_hears_another_session_goes_with_it(
+    lasting: None, town: Town, trading: Any
+) -> None:
+    anna, account = town.player("Anna"), town.player_account("Bo")
+    bo = town.connect(account)
+    trades(town, trading, anna, bo)
+    bo.types("three coins")
+    bo.leaves()
+
+    again = town.connect(account)
+    again.types("four coins")
+
+    assert again.sees[-1] == "You offer four coins."

@@ -14,6 +14,7 @@ from server.dialogues.questions import choose, yes_or_no
 from server.sessions import SESSION_HANDLER
 from server.sessions.actions import logout
 from server.sessions.answers import answer
+from tests.server.commands.fakes import cmdset_of
 from tests.stories.town import Player, Town
 
 SURE = "Burn it down? (yes or no)"
@@ -265,3 +266,24 @@ def test_cancel_leaves_a_choice(anna: Player) -> None:
     anna.types("paint", "cancel")
 
     assert anna.sees == [*MENU, "You leave it at that.", "It stays as it is."]
+
+
+def test_who_has_left_before_the_question_has_said_no(town: Town) -> None:
+    gate = asyncio.Event()
+    answers: list[bool] = []
+
+    class Ponder(Command):
+        """Think before you ask."""
+
+        key = "ponder"
+
+        async def run(self) -> None:
+            await gate.wait()
+            answers.append(await yes_or_no(self.session, "Burn it down?"))
+
+    anna = town.player("Anna")
+    town.do(session_of(anna).cmdset.add, cmdset_of(Ponder))
+    anna.types("ponder", "quit")
+    town.do(gate.set)
+
+    assert answers == [False]

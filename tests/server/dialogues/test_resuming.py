@@ -11,6 +11,7 @@ from server.dialogues import keep
 from server.dialogues.registry import (
     DIALOGUES,
     begin_dialogue,
+    create_dialogue_manager,
     dialogue_count,
     use_dialogue,
 )
@@ -481,3 +482,71 @@ def test_a_dialogue_that_does_not_want_to_end_does_not_hold_up_a_reload(
 
     assert ended == ["cancelled"]
     assert dialogue_count() == 0
+
+
+@pytest.mark.parametrize("how", ["reload", "crash"])
+def test_what_was_kept_and_cannot_be_read_stops_nobody(
+    town: Town, pets: Any, how: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    anna, bo = town.player("Anna"), town.player("Bo")
+    begins(town, anna, pets)
+    begins(town, bo, pets)
+    key, record = next(iter(keep.records().items()))
+    record["trigger"]["time"]["date"] = "yesterday"
+    town.do(WORLD.kv.set, key, record)
+
+    replace(town, how)
+    bo.types(*ANSWERS)
+
+    assert "cannot go on" in caplog.text
+    assert anna.sees[-1] == RENEWED
+    assert bo.sees[-1] == "There is Toby."
+    assert keep.records() == {}
+
+
+@pytest.mark.parametrize("how", ["reload", "crash"])
+def test_an_identifier_that_fails_meanwhile_does_not_stop_the_start(
+    town: Town, registered: None, how: str
+) -> None:
+    names = {"key": "one"}
+    create_dialogue_manager("fragile", lambda event: names["key"])
+
+    @use_dialogue(False, identifier="fragile", resume=dict)
+    async def talk(ctx: Any) -> None:
+        await ctx.question("Well?")
+
+    anna = town.player("Anna")
+    begins(town, anna, talk)
+    names.clear()
+    replace(town, how)
+    anna.types("say hello")
+
+    assert anna.sees[-1] == 'You say, "hello"'
+
+
+def test_a_value_of_the_game_that_is_called_alike_is_left_alone(town: Town) -> None:
+    town.do(WORLD.kv.set, f"{keep.PREFIX}hall", 5)
+
+    town.reload()
+
+    assert WORLD.kv.get(f"{keep.PREFIX}hall") == 5
+
+
+def test_what_takes_longer_than_a_reload_is_done_once(
+    town: Town, registered: None
+) -> None:
+    @use_dialogue(False, identifier="session", resume=dict)
+    async def talk(ctx: Any) -> None:
+        answer = (await ctx.question("Well?")).raw_text
+        while not (ctx.resumed or ctx.stream.closed):  # noqa: ASYNC110
+            await asyncio.sleep(0)
+        puppet = ctx.session.puppet
+        puppet.db.answers = [*(puppet.db.answers or []), answer]
+
+    anna = town.player("Anna")
+    begins(town, anna, talk)
+    anna.receive("text", "yes")
+    town.turn()
+    replace(town, "reload")
+
+    assert answers_of(anna) == ["yes"]

@@ -197,3 +197,19 @@ async def test_a_timer_does_not_outlive_the_stream() -> None:
     stream.free_after(3600)
 
     assert stream._timer is None
+
+
+@in_loop
+async def test_a_get_that_is_cancelled_while_it_decides_loses_nothing() -> None:
+    async def never(item: int) -> bool:
+        return await asyncio.get_running_loop().create_future()
+
+    stream: MessageStream[int] = MessageStream()
+    stream.write(1)
+    stream.write(2)
+    deciding = asyncio.ensure_future(stream.get(never))
+    await asyncio.sleep(0)
+    deciding.cancel()
+    await asyncio.wait([deciding])
+
+    assert [await stream.get(), await stream.get()] == [1, 2]

@@ -124,3 +124,15 @@ def test_what_one_may_not_do_has_no_help(line: str) -> None:
 def test_what_is_not_listed_has_help_all_the_same() -> None:
     assert "idle" not in asked("help")
     assert asked("help idle").startswith("|widle|n")
+
+
+def test_a_topic_goes_before_what_is_only_another_name_of_a_command() -> None:
+    session = Session(OurHelp, command("talk", aliases=("general", "newbie")))
+    for line in ("help general", "help gener", "help newbie", "help talk"):
+        dispatch.run(session, line)  # type: ignore[arg-type]
+
+    general, beginning, newbie, talk = session.sees
+    assert "About generals." in general
+    assert beginning == general
+    assert newbie == talk
+    assert talk.startswith("|wtalk|n")

@@ -3,6 +3,7 @@
 from tests.conformance.conftest import (
     alice,
     bob,
+    gev,
     got,
     hall,
     lines,
@@ -23,6 +24,7 @@ from tests.conformance.conftest import (
 __all__ = [
     "alice",
     "bob",
+    "gev",
     "got",
     "hall",
     "lines",

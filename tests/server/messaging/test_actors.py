@@ -11,21 +11,21 @@ from server.messaging.game import GAME
 
 
 async def test_an_actor_is_found_by_its_number_until_it_retires(people) -> None:
-    bot = SystemActor(70, "Bot")
-    assert GAME.actors[70] is bot
+    bot = SystemActor(-70, "Bot")
+    assert GAME.actors[-70] is bot
 
-    with pytest.raises(ValueError, match="Bot is the actor 70 already"):
-        SystemActor(70)
+    with pytest.raises(ValueError, match="Bot is the actor -70 already"):
+        SystemActor(-70)
     bot.retire()
 
-    assert 70 not in GAME.actors
-    assert SystemActor(70).self_id == 70
+    assert -70 not in GAME.actors
+    assert SystemActor(-70).self_id == -70
 
 
 async def test_an_actor_on_a_channel_hears_it_until_it_leaves(
     sA, public, settle
 ) -> None:
-    bot, heard = SystemActor(70, "Bot"), []
+    bot, heard = SystemActor(-70, "Bot"), []
 
     @bot.receiver("GroupMessage")
     async def hear(context: Any) -> None:
@@ -44,7 +44,7 @@ async def test_an_actor_on_a_channel_hears_it_until_it_leaves(
 async def test_an_actor_answers_where_it_was_spoken_to(
     sA, sB, hall, public, lines, settle
 ) -> None:
-    bot = SystemActor(70, "Bot", place=hall)
+    bot = SystemActor(-70, "Bot", place=hall)
     bot.join(public)
 
     for event in ("GroupMessage", "FriendMessage"):
@@ -72,3 +72,10 @@ async def test_what_the_game_itself_says_has_no_name(sA, lines, settle) -> None:
     await settle()
 
     assert lines(sA) == ["[public] The gate opens.", "Psst."]
+
+
+async def test_no_actor_has_a_number_that_an_account_may_have(people) -> None:
+    with pytest.raises(ValueError, match="1 may be an account's"):
+        SystemActor(1, "Bot")
+
+    assert 1 not in GAME.actors

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import pytest
 
 from portal.wire.frames import Output
-from server.errors import SendNotPermitted, UnknownTarget
-from server.messaging.components import AtAll, Plain
+from server.accounts import ACCOUNTS
+from server.channels.history import read
+from server.errors import (
+    ActorClosed,
+    MessageNotSerializable,
+    SendNotPermitted,
+    UnknownTarget,
+)
+from server.messaging.chain import MessageChain
+from server.messaging.components import AtAll, Plain, Quote
 from server.messaging.delivery import to_group, to_session
 from server.messaging.game import GAME
 from server.messaging.record import RECORD
@@ -67,7 +76,7 @@ async def test_a_message_is_taken_back_with_its_turn(
 
     assert got(sB) == []
     assert RECORD.find(receipt.message_id) is None
-    assert public.history.latest() is None
+    assert await public.history.last(1) == []
 
 
 async def test_a_plain_message_is_said_before_anything_else_happens(sA, sB) -> None:
@@ -198,3 +207,101 @@ async def test_no_secret_of_another_room_is_quoted(sA, sC, settle) -> None:
     await sA.send_group_message(5, "x", quote_source=mine)
     sA.puppet.location = WORLD.get(21)
     await sA.send_group_message(5, "x", quote_source=elsewhere)
+
+
+@pytest.mark.parametrize("ended", ["channel", "connection"])
+async def test_what_ends_while_an_old_line_is_looked_up_is_no_more(
+    sA, sB, public, lines, settle, monkeypatch, ended
+) -> None:
+    first = await sA.send_group_message(5, "first")
+    await settle()
+    anew(public)
+    end = {"channel": public.delete, "connection": sA.disconnect}[ended]
+    look_up = slowly(monkeypatch, end)
+
+    with pytest.raises((UnknownTarget, ActorClosed)):
+        await sA.send_group_message(5, "second", quote_source=first)
+    await settle()
+
+    assert not any("second" in line for line in lines(sB))
+    kept = await look_up(lambda: read(public.id, 10))
+    said = [] if ended == "channel" else ["first"]
+    assert [line.text for line in kept] == said
+
+
+async def test_who_ends_while_somebody_is_looked_up_says_nothing(
+    sA, sC, people, settle, monkeypatch
+) -> None:
+    await people.leaves(sC)
+    slowly(monkeypatch, sA.disconnect)
+
+    with pytest.raises(ActorClosed):
+        await sA.send_friend_message(3, "psst")
+
+
+async def test_who_ignores_somebody_does_not_hear_them_quoted(
+    sA, sB, sC, bob, got, lines, people, settle
+) -> None:
+    insult = await sC.send_group_message(5, "Bob is a toad")
+    bob.ignored = [3]
+    await settle()
+    people.clear()
+
+    await sA.send_group_message(5, "be nice", quote_source=insult)
+    await settle()
+
+    assert lines(sA) == ['[public] Alice (to Carol\'s "Bob is a toad"): be nice']
+    assert lines(sB) == ["[public] Alice: be nice"]
+    assert got(sB) == [MessageChain([Plain("be nice")])]
+    assert [each["quote"] for each in people.of(sB).data("message")] == [None]
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30, 0, -1])
+async def test_nobody_has_an_impossible_number(sA, number) -> None:
+    with pytest.raises(UnknownTarget):
+        await sA.send_friend_message(number, "hi")
+
+
+async def test_a_quote_that_cannot_be_sent_is_said_to_nobody(
+    sA, sB, lines, settle
+) -> None:
+    broken = Quote(99, None, "no chain")  # type: ignore[arg-type]
+
+    with pytest.raises(MessageNotSerializable):
+        await GAME.system.send_group_message(5, [broken, "hi"])
+    await settle()
+
+    assert lines(sA) == lines(sB) == []
+
+
+async def test_a_hook_that_is_registered_again_is_asked_once(
+    sA, sB, lines, settle
+) -> None:
+    def louder(event: Any, chain: Any, kwargs: dict[str, Any]) -> None:
+        chain.append(Plain("!"))
+
+    for _ in range(2):
+        sA.before_sending(louder)
+    await sA.send_group_message(5, "hi")
+    await settle()
+
+    assert lines(sB) == ["[public] Alice: hi!"]
+
+
+def anew(channel: Any) -> None:
+    """Let what was said be in the database alone, as after a reload."""
+    channel.__dict__.pop("_history")
+    RECORD._kept.clear()
+
+
+def slowly(monkeypatch: Any, meanwhile: Callable[[], object]) -> Callable[..., Any]:
+    """Let something happen while the database is asked; how to ask it otherwise."""
+    look_up = ACCOUNTS.run
+
+    async def run(work: Any) -> Any:
+        found = await look_up(work)
+        meanwhile()
+        return found
+
+    monkeypatch.setattr(ACCOUNTS, "run", run)
+    return look_up

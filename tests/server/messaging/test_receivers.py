@@ -84,12 +84,13 @@ def test_who_is_forgotten_is_listened_to_no_more(registries: None) -> None:
     assert RECEIVERS.hooks(one) == []
 
 
-def test_the_game_cares_for_what_is_heard_by_whoever_listens(registries: None) -> None:
+def test_it_is_known_who_of_many_is_listened_to(registries: None) -> None:
     one, other = Box(), Box()
     one.receiver("GroupMessage")(nothing)
 
-    assert GAME.cares_for([other, one])
-    assert not GAME.cares_for([other])
+    assert RECEIVERS.listened_to([other, one, None, one]) == [one]
+    assert not RECEIVERS.any_besides([one, other])
+    assert RECEIVERS.any_besides([other])
 
 
 CALLED: list[Any] = []
@@ -396,3 +397,19 @@ async def test_a_hook_may_keep_a_message_from_being_sent(
 
     assert order == ["own", "game", "own"]
     assert len(got(sB)) == 1
+
+
+def test_who_registers_a_function_again_is_told_once(registries: None) -> None:
+    """A hook may register it whenever a character is taken up."""
+    one = Box()
+    for _ in range(2):
+        one.receiver("GroupMessage")(counted)
+        one.receiver("GroupMessage", bool)(counted)
+    ctx: Context[Any] = Context(GAME, Event())
+    CALLED.clear()
+
+    async def call() -> None:
+        RECEIVERS.call(one, "GroupMessage", ctx, "it")
+
+    asyncio.run(call())
+    assert CALLED == ["it", "it"]

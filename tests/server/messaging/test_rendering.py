@@ -132,3 +132,12 @@ def test_bare_words_have_no_codes() -> None:
     chain = MessageChain([Plain("|rre||d|/"), Plain("|rb", markup=False)])
 
     assert rendering.bare(chain) == "re|d |rb"
+
+
+@given(said)
+@example("one\ntwo")
+@example("one|/two")
+def test_bare_words_are_on_one_line(text: str) -> None:
+    shown = rendering.bare(MessageChain([Plain(text)]))
+
+    assert len(shown.splitlines()) <= 1

@@ -125,8 +125,7 @@ def test_a_connection_is_ended_with_a_sentence(town: Town) -> None:
     anna = town.player("Anna")
     (session,) = SESSION_HANDLER.all()
 
-    SESSION_HANDLER.disconnect(session, "Enough for today.")
-    town.settle()
+    town.do(SESSION_HANDLER.disconnect, session, "Enough for today.")
 
     assert anna.sees == ["Enough for today."]
     assert anna.gone

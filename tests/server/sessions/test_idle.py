@@ -43,12 +43,10 @@ def test_who_is_idle_for_too_long_is_told_and_disconnected(
     anna.types("look", "idle")
     anna.sees  # noqa: B018 (what she saw before is not the matter)
 
-    watch(last_line(town) + 599)[0].start()
-    town.settle()
+    town.do(watch(last_line(town) + 599)[0].start)
     assert not anna.gone
 
-    watch(last_line(town) + 601)[0].start()
-    town.settle()
+    town.do(watch(last_line(town) + 601)[0].start)
     assert anna.sees == ["You have been away for 10 minutes; this connection ends."]
     assert anna.gone
 
@@ -66,8 +64,7 @@ def test_nobody_knows_after_a_crash_who_was_idle_so_nobody_is(
 
     town.crash()
     town.start("crash")
-    watch(time.time())[0].start()
-    town.settle()
+    town.do(watch(time.time())[0].start)
 
     assert not anna.gone
 
@@ -77,8 +74,7 @@ def test_staff_may_be_idle(town: Town, settings: Any) -> None:
     helper = town.player("Bo", role="Helper")
     helper.types("look")
 
-    watch(last_line(town) + 10_000)[0].start()
-    town.settle()
+    town.do(watch(last_line(town) + 10_000)[0].start)
 
     assert not helper.gone
 
@@ -91,8 +87,7 @@ def test_the_settings_say_who_may_be_idle(town: Town, settings: Any) -> None:
     assert session.puppet is not None
     session.puppet.tags.add("sentry")
 
-    watch(last_line(town) + 601)[0].start()
-    town.settle()
+    town.do(watch(last_line(town) + 601)[0].start)
 
     assert helper.gone
     assert not anna.gone
@@ -117,8 +112,7 @@ def test_a_link_dead_session_has_a_time_of_its_own(town: Town, settings: Any) ->
     assert session is not None
     session.client = replace(session.client, lost=1.0)
 
-    watch(last_line(town) + 601)[0].start()
-    town.settle()
+    town.do(watch(last_line(town) + 601)[0].start)
 
     assert not anna.gone
 

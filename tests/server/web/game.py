@@ -78,6 +78,7 @@ class Game:
         SESSION_HANDLER.__init__()  # type: ignore[misc]
         ACCOUNTS.__init__()  # type: ignore[misc]
         BANS.__init__()  # type: ignore[misc]
+        TURN.wake = lambda: None
         WORLD.clear()
 
     async def _begin(self) -> None:

@@ -71,6 +71,15 @@ def test_the_channels_one_may_hear_are_listed(
     assert "staff" not in shown
 
 
+def test_what_a_channel_is_for_is_words_and_no_markup(
+    game: Game, public: Channel, anna: Client
+) -> None:
+    game.does(setattr, public, "desc", "This || |rthat|n")
+
+    for address in ("/channels/", "/channels/public/"):
+        assert "<bdi>This | that</bdi>" in page(anna, address)
+
+
 def test_the_last_lines_are_shown_as_they_were_said(
     game: Game, public: Channel, anna: Client
 ) -> None:
@@ -190,3 +199,25 @@ def test_the_pages_obey_the_policy(game: Game, public: Channel, anna: Client) ->
 
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "style=" not in answer.content.decode()
+
+
+def test_what_cannot_be_read_is_not_searched_for(
+    game: Game, public: Channel, anna: Client
+) -> None:
+    said(game, public, ("Bo", "the bell"), ("Bo", "nothing"))
+
+    shown = page(anna, "/channels/public/?words=%00bell%1b")
+
+    assert "the bell" in shown
+    assert ": nothing" not in shown
+
+
+def test_before_the_first_line_there_is_nothing(
+    game: Game, public: Channel, anna: Client
+) -> None:
+    said(game, public, ("Bo", "the bell"))
+
+    shown = page(anna, "/channels/public/?before=1")
+
+    assert "There are no earlier lines." in shown
+    assert "Nothing has been said here yet." not in shown
