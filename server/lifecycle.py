@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Protocol
@@ -37,6 +38,10 @@ EPOCH = "portal.epoch"
 """Under which key the world keeps whose sessions it spoke to last."""
 COLD_START_IDS = 20_000
 """Ids set aside for a cold start, which makes a whole world in one turn."""
+PORTAL_ENDS = 1.0
+"""Seconds after which a Portal whose link is gone has ended, or has not."""
+LOOKS = 0.02
+"""Seconds between two looks at it."""
 
 
 class ByItself(Protocol):
@@ -62,6 +67,9 @@ class Lifecycle:
         self.web: Any = None
         """The web site, which stands still when the game does."""
         self.exit_process: Callable[[], None] = lambda: None
+        portal = os.getppid()
+        self.portal_is_gone: Callable[[], bool] = lambda: os.getppid() != portal
+        """Whether the process that has started this one has ended."""
         self.serving = False
         self.epoch = 0
         self._ending: asyncio.Future[None] | None = None
@@ -191,17 +199,28 @@ class Lifecycle:
 
     async def _end(self) -> None:
         if self.serving:
-            log.error("The Portal is gone; saving and ending.")
             self.serving = False
             self._stop()
             SESSION_HANDLER.stand_still()
-            for session in SESSION_HANDLER.all():
-                actions.close(session, "the Portal is gone")
+            if await self._portal_has_ended():
+                log.error("The Portal is gone; saving and ending.")
+                for session in SESSION_HANDLER.all():
+                    actions.close(session, "the Portal is gone")
+            else:
+                log.error("The link is broken; the next Server has the sessions.")
             try:
                 await asyncio.wait_for(self.committer.settled(), 5)
             except TimeoutError:
                 log.error("The last turn could not be committed in time.")
         self.exit_process()
+
+    async def _portal_has_ended(self) -> bool:
+        """Whether it was not only the link that broke. Its end is seen a bit later."""
+        for _ in range(round(PORTAL_ENDS / LOOKS)):
+            if self.portal_is_gone():
+                return True
+            await asyncio.sleep(LOOKS)
+        return self.portal_is_gone()
 
     async def _reserve_ids(self, count: int) -> None:
         self.world.ids.add(await self.store.run(lambda: self.store.reserve(count)))

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from game.commands import talk
+from server import lifecycle
 from server.sessions import SESSION_HANDLER, actions
 from server.world import WORLD
 from tests.stories.town import Town
@@ -38,6 +39,22 @@ def test_what_was_done_but_not_told_is_told_and_not_done_again(town: Town) -> No
     assert seen.count('You say, "got it"') == 1
     assert len(seen) == 2
     assert "copper coin" in anna.sees[0]
+
+
+def test_a_link_that_breaks_takes_nobody_out_of_the_world(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lifecycle, "PORTAL_ENDS", 0.0)
+    anna, bo = town.player("Anna"), town.player("Bo")
+    told = len(bo.sees)
+
+    town.link_breaks()
+    anna.types("say still here")
+    town.start("crash")
+    anna.types("look")
+
+    assert "Bo is here." in anna.sees
+    assert bo.sees[told:] == ['Anna says, "still here"']
 
 
 def test_a_login_is_not_lost(town: Town) -> None:

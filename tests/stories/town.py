@@ -277,8 +277,17 @@ class Town:
         """The Portal is gone from one moment to the next; its Server saves and ends."""
         self.wire.cut = True
         assert self.server is not None
+        self.server.portal_is_gone = lambda: True
         self.do(self.server.lost)
         self.dies()
+
+    def link_breaks(self) -> None:
+        """The Server hears no more of a Portal that goes on, and ends."""
+        self.wire.cut = True
+        assert self.server is not None
+        self.server.portal_is_gone = lambda: False
+        self.do(self.server.lost)
+        self.crash()
 
     def crash(self) -> None:
         """The Server is gone from one moment to the next."""
