@@ -86,6 +86,7 @@ def test_when_the_portal_is_gone_all_is_saved_and_the_process_ends(
     server.exit_process = lambda: ended.append(True)
     WORLD.kv.set("last", "words")
 
+    server.portal_is_gone = lambda: True
     town.loop.call_soon(server.lost)
     town.settle()
 
@@ -110,6 +111,7 @@ def test_when_the_portal_is_gone_every_session_is_ended_once(
     )
     server.exit_process = lambda: None
 
+    server.portal_is_gone = lambda: True
     town.loop.call_soon(server.lost)
     town.settle()
 
