@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from server.accounts import text
+from server.commands.names import names_of_commands
 from server.errors import PlayerError
 
 SHORTEST = 2
@@ -88,6 +89,7 @@ def _reserved() -> frozenset[str]:
         *RESERVED,
         *settings.RESERVED_NAMES,
         *settings.GUEST_NAMES,
+        *names_of_commands(),
         settings.SERVER_NAME,
     )
     return frozenset(skeleton(form) for name in names for form in (name, name.upper()))

@@ -5,14 +5,11 @@ An exit may have the name too; in its room it goes before the channel.
 
 from __future__ import annotations
 
-from django.conf import settings
-
 from server.channels import text
 from server.commands.exits import OTHER_FORM
-from server.commands.handler import load
+from server.commands.names import names_of_commands
 
 LONGEST = 20
-CMDSETS = ("CMDSET_SESSION", "CMDSET_ACCOUNT", "CMDSET_CHARACTER")
 
 
 def checked(name: str) -> str:
@@ -26,13 +23,6 @@ def checked(name: str) -> str:
         raise ValueError(text.bad_channel_name(name, LONGEST))
     if name.casefold() in OTHER_FORM:
         raise ValueError(text.channel_name_taken(name, "a direction"))
-    if name.casefold() in _commands():
+    if name.casefold() in names_of_commands():
         raise ValueError(text.channel_name_taken(name, "a command"))
     return name
-
-
-def _commands() -> set[str]:
-    """Every name that is a command's, whoever may use it."""
-    sets = (load(getattr(settings, name)) for name in CMDSETS)
-    commands = [command for cmdset in sets for command in cmdset.commands]
-    return {name for each in commands for name in (each.key, *each.aliases)}

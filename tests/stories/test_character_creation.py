@@ -227,3 +227,12 @@ def test_an_empty_line_is_no_origin(anna: Player) -> None:
     anna.types("charcreate", "Bella", "", "")
 
     assert anna.sees[-6:] == ["Please choose one of them.", *ORIGIN]
+
+
+def test_nobody_is_called_like_a_command(anna: Player) -> None:
+    anna.types("charcreate", "look")
+
+    assert anna.sees[-2:] == [
+        "That name is kept for the house. Please choose another.",
+        NAME,
+    ]
