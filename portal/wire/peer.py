@@ -52,7 +52,7 @@ class Peer(amp.AMP):
         return {}
 
     def receive_frames(self, batch: list[Any]) -> None:
-        """Act on a batch: each process' own end says how."""
+        """Act on a batch. Abstract: `PortalPeer` and `ServerLink` each say how."""
         raise NotImplementedError
 
     def abort(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -31,14 +32,14 @@ LONGEST_END = 0.05
 """Seconds that a Server which is replaced waits for its dialogues."""
 
 
-class Lives:
+class Lives(ABC):
     """Ends dialogues, moves them, and lets them go on."""
 
     pairs: dict[str, Any]
 
+    @abstractmethod
     def managers(self) -> list[DialogueManager]:
         """All dialogue managers."""
-        raise NotImplementedError
 
     # Sessions
 

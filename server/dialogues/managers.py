@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping
 from functools import partial
 from types import MappingProxyType
@@ -42,7 +43,7 @@ PLAIN = (str, int, type(None))
 """What an identifier usually gives, and nobody has to wait for."""
 
 
-class DialogueManager:
+class DialogueManager(ABC):
     """Templates, and the dialogues that run under one identifier."""
 
     def __init__(self, identifier: Identifier) -> None:
@@ -188,11 +189,11 @@ class DialogueManager:
         """The templates whose matchers decide about a message of this key."""
         return iter(tuple(self._matching))
 
+    @abstractmethod
     def _deliver(
         self, key: Hashable, event: Any, matching: list[DialogueTemplate]
     ) -> Dialogue | None:
         """Give it to whom it is for; those templates match."""
-        raise NotImplementedError
 
     # Beginning
 
@@ -216,8 +217,8 @@ class DialogueManager:
         dialogue.begin(partial(self._stream_of, dialogue))
         return dialogue
 
-    def _make_room(self, template: DialogueTemplate, key: Hashable) -> None:
-        """Free what a template that overrides closes."""
+    def _make_room(self, template: DialogueTemplate, key: Hashable) -> None:  # noqa: B027
+        """Free what a template that overrides closes; nothing, where none does."""
 
     def _stream_of(self, dialogue: Dialogue, event: Any) -> Stream:
         """The stream of what has the key of this message; freed with the dialogue.
