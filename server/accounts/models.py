@@ -115,8 +115,14 @@ class Account(MessageProtocol, AbstractBaseUser, PermissionsMixin):
         return Account.objects.filter(alike).exclude(pk=self.pk).exists()
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """What is made of the name is there before it is looked at."""
+        """What is made of the name is there before it is looked at.
+
+        A name that it has already stays good, whatever has been reserved since: a game
+        may get a command that somebody is called like.
+        """
         self._fold()
+        if Account.objects.filter(pk=self.pk, username=self.username).exists():
+            exclude = {*(exclude or ()), "username"}
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:

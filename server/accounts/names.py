@@ -59,7 +59,7 @@ def skeleton(name: str) -> str:
 def check(name: str) -> str:
     """The name as it will be kept. Raises PlayerError with what is wrong with it."""
     name = formed(name)
-    if skeleton(name) in _reserved():
+    if _is_reserved(name):
         raise PlayerError(text.name_reserved())
     return name
 
@@ -84,12 +84,14 @@ def validate(name: str) -> None:
         raise ValidationError(str(why)) from why
 
 
-def _reserved() -> frozenset[str]:
-    names = (
+def _is_reserved(name: str) -> bool:
+    """Whether it is a reserved name, however written, or looks like one."""
+    reserved = (
         *RESERVED,
         *settings.RESERVED_NAMES,
         *settings.GUEST_NAMES,
         *names_of_commands(),
         settings.SERVER_NAME,
     )
-    return frozenset(skeleton(form) for name in names for form in (name, name.upper()))
+    like = {skeleton(form) for each in reserved for form in (each, each.upper())}
+    return skeleton(name) in like or folded(name) in map(folded, reserved)

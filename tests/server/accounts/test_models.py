@@ -129,3 +129,15 @@ def test_staff_who_are_here_are_heard_by_who_ignores_them(house):
     assert anna.ignores(bo.pk)
     bo.role = "Helper"
     assert not anna.ignores(bo.pk)
+
+
+def test_who_has_a_name_keeps_it_though_a_command_gets_the_same(house, settings):
+    rose = house.account("Rose")
+    settings.RESERVED_NAMES = ["rose", "lily"]
+
+    rose.role = "Helper"
+    rose.full_clean()
+
+    rose.username = "Lily"
+    with pytest.raises(ValidationError, match="kept for the house"):
+        rose.full_clean()

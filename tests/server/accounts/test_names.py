@@ -30,7 +30,7 @@ def test_a_name_of_other_letters_is_refused(name):
 
 
 @pytest.mark.parametrize(
-    "name", ["admin", "ADMIN", "AdrNin", "Gatehouse", "aII", "Who"]
+    "name", ["look", "Light", "admin", "ADMIN", "AdrNin", "Gatehouse", "aII", "Who"]
 )
 def test_a_name_of_the_house_or_one_that_looks_like_it_is_refused(name):
     with pytest.raises(PlayerError, match="kept for the house"):
