@@ -118,10 +118,11 @@ class Account(MessageProtocol, AbstractBaseUser, PermissionsMixin):
         """What is made of the name is there before it is looked at.
 
         A name that it has already stays good, whatever has been reserved since: a game
-        may get a command that somebody is called like.
+        may get a command that somebody is called like. A guest's name is only lent.
         """
         self._fold()
-        if Account.objects.filter(pk=self.pk, username=self.username).exists():
+        same = Account.objects.filter(pk=self.pk, username=self.username)
+        if same.exists() and not self.password.startswith(MARK):
             exclude = {*(exclude or ()), "username"}
         super().clean_fields(exclude=exclude)
 
