@@ -57,8 +57,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp_webauthn",
     "server",
     "server.accounts",
+    "server.audit",
     "server.channels",
     "server.world",
     "server.data",
@@ -143,6 +148,13 @@ SECURE_REFERRER_POLICY = "same-origin"
 # The Portal writes this header itself and passes no other on.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+
+# The second factor: passkeys belong to one host name, codes by time to none
+
+OTP_TOTP_ISSUER = SERVER_NAME
+OTP_WEBAUTHN_RP_NAME = SERVER_NAME
+OTP_WEBAUTHN_RP_ID = "localhost"
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"http://localhost:{WEB_PORT}"]
 
 # Names and passwords
 

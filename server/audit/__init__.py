@@ -1,0 +1,1 @@
+"""The audit log: what staff did, when, to whom, and from where."""
