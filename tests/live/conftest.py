@@ -15,6 +15,7 @@ IN_A_BROWSER = [
     "test_admin.py",
     "test_browser.py",
     "test_comeback.py",
+    "test_one_room.py",
     "test_webclient.py",
     "test_webclient_resume.py",
 ]
