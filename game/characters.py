@@ -7,7 +7,9 @@ from typing import Any
 from django.conf import settings
 
 from game import guests, origins, text
+from game.hours import SKY
 from game.looks import several
+from game.vitals import Living
 from server.api import WORLD, Object, PlayerError, Room, check_name, escape, field
 from server.api import Character as PlainCharacter
 
@@ -15,7 +17,7 @@ CARRIES_MOST = 30
 LONGEST_DESC = 2000
 
 
-class Character(PlainCharacter):
+class Character(Living):
     """Somebody a player plays. While nobody plays them they rest, and are nowhere."""
 
     default_cmdset = settings.CMDSET_CHARACTER
@@ -26,6 +28,7 @@ class Character(PlainCharacter):
     deeds: dict[str, tuple[int, str]] = field({}, help="What they did, and its points.")
     rests_in: Object | None = field(None, help="Where they will be found again.")
     origin: str = field("", help="Where they come from: pass, river or house.")
+    last_played: float = field(0.0, help="Until when, in seconds since 1970.")
 
     @property
     def points(self) -> int:
@@ -48,6 +51,7 @@ class Character(PlainCharacter):
         """Where they come from, what they carry and how they are, for who looks."""
         held = several(self.contents)
         notes = origins.notes(self.name, self.origin)
+        notes += [text.is_sitting(self.name)] if self.sits else []
         notes += [text.carries(self.name, held)] if held else []
         return [*notes, text.is_link_dead(self.name)] if self.link_dead else notes
 
@@ -85,6 +89,7 @@ class Character(PlainCharacter):
     def rest(self) -> None:
         """Nobody plays them any more."""
         guests.depart(self)
+        self.last_played = SKY.now
         if self.location is not None:
             self.location.msg(text.falls_asleep(self.name), exclude=(self,))
             self.rests_in = self.location

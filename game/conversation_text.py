@@ -24,6 +24,12 @@ ASK_NAME = (
     "What is the name of your new character? Here and at every step, |wback|n asks the "
     "question before, and |wcancel|n ends it."
 )
+NAME = "Name"
+NAME_HINT = "Letters from A to Z, and nobody else's."
+LOOKS = "What others see"
+LOOKS_HINT = "A sentence will do, and it can be left for later."
+ORIGIN = "Where do they come from?"
+ORIGIN_HINT = "There the story begins."
 YES_OR_BACK = "Please type |wyes|n, |wback|n or |wcancel|n."
 NO_CHARACTER_MADE = "No character is made."
 ANSWER_FIRST = "Please answer first what you were asked before."

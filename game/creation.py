@@ -105,17 +105,23 @@ async def agreed(ctx: Context) -> None:
         await ctx.reply(str(why))
         raise Left from None
     try:
-        made = make_character(account, kept["name"], kept["looks"])
+        made = make(account, kept["name"], kept["looks"], kept["origin"])
     except PlayerError:
         del kept["name"]
         kept["step"] = name.__name__
         raise
-    made.origin = kept["origin"]
     kept["agreed"] = True
     await ctx.reply(text.character_made(str(made)))
 
 
 STEPS = (name, looks, origin, agreed)
+
+
+def make(account: Any, name: str, looks: str, origin: str) -> Any:
+    """The character of these answers. Raises PlayerError for a bad name."""
+    made = make_character(account, name, looks)
+    made.origin = origin
+    return made
 
 
 def account_of(ctx: Context) -> Any:

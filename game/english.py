@@ -5,9 +5,12 @@ Plain functions from text to text. A translation replaces this file and `text.py
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
+MARKUP = re.compile(r"(?:\|lc(?:[^|]|\|\|){1,200}\|lt|\|(?!l)[A-Za-z])*")
+"""Colours and the beginning of a link, as many as stand there."""
 NUMBERS = [
     "no",
     "one",
@@ -97,9 +100,7 @@ def listing(items: Iterable[str]) -> str:
 
 def sentence(text: str) -> str:
     """The text with a capital first letter; markup before it is left alone."""
-    start = 0
-    while text[start : start + 1] == "|" and text[start + 1 : start + 2].isalpha():
-        start += 2
+    start = MARKUP.match(text).end()
     return text[:start] + text[start : start + 1].upper() + text[start + 1 :]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from game import text
 from game.listening import Listener, words_in
+from game.vitals import Living
 from server.api import Exit as PlainExit
 from server.api import Object, PlayerError, field
 
@@ -33,7 +34,9 @@ class Exit(PlainExit):
             raise PlayerError(text.TOO_DARK_TO_GO)
 
     def at_post_traverse(self, traveller: Any, source: Any) -> None:
-        """The traveller went this way."""
+        """The traveller went this way, on foot."""
+        if isinstance(traveller, Living):
+            traveller.tire()
 
 
 class Door(Listener, Exit):
@@ -52,6 +55,10 @@ class Door(Listener, Exit):
         if self.open:
             return super().look()
         return self.desc or self.closed or text.WAY_BARRED
+
+    def known_to(self, looker: Any) -> Object | None:
+        """Where it leads, which one sees only while it stands open."""
+        return self.destination if self.open else None
 
     def at_pre_traverse(self, traveller: Any) -> None:
         """Open to a key that is carried. Raises PlayerError if it stays shut."""

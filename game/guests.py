@@ -29,6 +29,8 @@ GUESTS: DataConfig[dict[str, Any]] = DataConfig(
 )
 PATIENCE = 120.0
 """Seconds that a keeper waits for an answer."""
+DRINK = 40
+"""Stamina that a drink gives back."""
 TRIES = 2
 """How often one may say something else before it is over."""
 YES = frozenset({"yes", "yea", "aye", "please", "thanks", "usual"})
@@ -144,6 +146,7 @@ async def bring(keeper: Any, guest: Any, drink: str) -> None:
         visits = known["visits"]
     if keeper.location is None or guest.location is not keeper.location:
         return
+    guest.refresh(DRINK)
     keeper.location.msg(words.brings(keeper.name, drink, guest.name))
     keeper.speak(words.here_you_are(drink, visits, before))
 

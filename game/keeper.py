@@ -30,6 +30,11 @@ class Keeper(Listener, Thing):
     known: list[int] = field([], help="The numbers of those who were greeted.")
     drinks: list[str] = field([], help="What is served to whoever is thirsty.")
 
+    @property
+    def attrib(self) -> str:
+        """For clients: it is somebody (m)."""
+        return "m"
+
     def at_hear(self, speaker: Any, words: str) -> None:
         """Answer, if there is anything to say to this."""
         if not speaker.sessions.count() or guests.talks(self, speaker):

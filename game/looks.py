@@ -8,6 +8,10 @@ from typing import Any
 from game import text
 from game.english import article, grouped
 from game.listening import entry
+from server.api import link
+
+LINKED = 30
+"""So many things or people in a room are links; of more, none is."""
 
 
 def detail(thing: Any, name: str) -> str | None:
@@ -18,7 +22,8 @@ def detail(thing: Any, name: str) -> str | None:
 
 def shown(thing: Any) -> str:
     """Its name as it looks now: 'lit lantern'."""
-    return str(getattr(thing, "shown", thing.key))
+    name = getattr(thing, "shown", None)
+    return str(thing.key if name is None else name)
 
 
 def is_proper(thing: Any) -> bool:
@@ -39,6 +44,33 @@ def the(thing: Any) -> str:
 def several(things: Iterable[Any]) -> list[str]:
     """'a lantern', 'two coins', 'Bo': as they are listed."""
     return grouped((shown(thing), is_proper(thing)) for thing in things)
+
+
+def seen(objects: Iterable[Any]) -> tuple[list[str], list[str]]:
+    """Things and people as they are listed, each a link that looks at it.
+
+    Where there are too many to choose from they are words like others.
+    """
+    things: dict[str, str] = {}
+    people: dict[str, str] = {}
+    names = []
+    for each in objects:
+        name = shown(each)
+        if is_proper(each):
+            people.setdefault(name, each.key)
+        else:
+            things.setdefault(name, each.key)
+            names.append((name, False))
+    return _linked(grouped(names), things), _linked(list(people), people)
+
+
+def _linked(listed: list[str], keys: dict[str, str]) -> list[str]:
+    if len(listed) > LINKED:
+        return listed
+    return [
+        link(words, f"look {key}")
+        for words, key in zip(listed, keys.values(), strict=True)
+    ]
 
 
 def thing_or_way(command: Any, name: str) -> Any:

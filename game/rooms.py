@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from game import guests, looks, story, text
 from game.hours import SKY
 from game.keeper import Keeper
 from game.lantern import gives_light
+from server.api import PlayerError, field
 from server.api import Room as PlainRoom
-from server.api import field
 
 
 class Room(PlainRoom):
     """A place. What one sees is its `desc`, and what the story has added to it."""
 
     desc: str = field("", help="What one sees there.")
+    area: str = field("", help="The part of the world it is in.")
+    environment: str = field("", help="What kind of place it is: indoors, outdoors.")
+    coords: list[int] = field(
+        [], help="Where it is on a map: steps east, north and up from the middle."
+    )
     details: dict[str, str] = field(
         {}, help="What can be looked at, and what one sees."
     )
@@ -25,16 +31,15 @@ class Room(PlainRoom):
 
     def view(self, looker: Any, reader: bool = False) -> str:
         """The room as `looker` sees it; `reader` writes it to be read aloud."""
-        dark = self.dark_for(looker)
-        seen = [one for one in self.visible_to(looker) if one is not looker]
-        people = [one for one in seen if looks.is_proper(one)]
-        things = [one for one in seen if not looks.is_proper(one)]
+        things, people = looks.seen(
+            one for one in self.visible_to(looker) if one is not looker
+        )
         return text.room(
             self.key,
-            self.words_in_the_dark() if dark else self.words(),
-            looks.several(things),
-            looks.several(people),
-            [way.key for way in self.exits if not dark or way.glimmers],
+            self.described_to(looker),
+            things,
+            people,
+            [way.key for way in self.ways_visible_to(looker)],
             reader,
         )
 
@@ -52,7 +57,20 @@ class Room(PlainRoom):
 
     def visible_to(self, looker: Any) -> list[Any]:
         """The things and people that `looker` can see."""
-        return [] if self.dark_for(looker) else list(self.contents)
+        return [] if self.dark_for(looker) else super().visible_to(looker)
+
+    def ways_visible_to(self, looker: Any) -> list[Any]:
+        """The exits that `looker` can see."""
+        seen = super().ways_visible_to(looker)
+        return [way for way in seen if way.glimmers] if self.dark_for(looker) else seen
+
+    def described_to(self, looker: Any) -> str:
+        """What `looker` sees of the place itself."""
+        return self.words_in_the_dark() if self.dark_for(looker) else self.words()
+
+    def sight_of(self, looker: Any) -> bool:
+        """Whether `looker` sees anything here."""
+        return not self.dark_for(looker)
 
     def way_view(self, name: str) -> str | None:
         """What one sees who looks at an exit, if `name` is one."""
@@ -72,6 +90,15 @@ class Room(PlainRoom):
         for keeper in self.contents:
             if isinstance(keeper, Keeper):
                 keeper.meet(obj)
+
+    def at_delete(self) -> None:
+        """Whoever plays here is told, and sees where they are now."""
+        super().at_delete()
+        for one in self.contents:
+            if one.sessions.count() and one.home not in (None, self):
+                one.msg(text.place_is_gone(self.key))
+                with suppress(PlayerError):  # it goes there all the same
+                    one.move_to(one.home)
 
     def at_leave(self, obj: Any, destination: Any) -> None:
         """Somebody goes: what they talked about here is over."""

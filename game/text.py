@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from game.english import ago, counted, listing, number, sentence
-from server.api import escape
+from server.api import escape, link
 
 # ---------------------------------------------------------------- arriving
 
@@ -129,7 +129,8 @@ def account_view(
     if characters:
         lines.append("Your characters:")
         lines += [
-            f"  |w{who}|n{', ' + state if state else ''}" for who, state in characters
+            f"  {link(f'|w{who}|n', f'ic {who}')}{', ' + state if state else ''}"
+            for who, state in characters
         ]
         lines.append(f"Type |wic {characters[0][0]}|n to play.")
     else:
@@ -296,7 +297,9 @@ def room(
             f"{sentence(listing(people))} {'is' if len(people) == 1 else 'are'} here."
         )
     parts.append(
-        f"Exits: {listing(f'|w{way}|n' for way in exits)}." if exits else NO_EXITS
+        f"Exits: {listing(link(f'|w{way}|n', way) for way in exits)}."
+        if exits
+        else NO_EXITS
     )
     return "\n".join(parts)
 
@@ -339,11 +342,45 @@ def not_here(name: str) -> str:
     return f'You see no "{escape(name)}" here.'
 
 
+VITALS = {"hp": "Health", "mv": "Stamina"}
+TIRED = "You are getting tired. Type |wrest|n to sit down for a while."
+OUT_OF_BREATH = "You are out of breath. Every further step hurts a little."
+SITS_ALREADY = "You are sitting already. Type |wstand|n to get up."
+STANDS_ALREADY = "You are on your feet already."
+YOU_STAND = "You get up."
+
+
+def vitals(amounts: Sequence[tuple[str, int, int]], reader: bool) -> str:
+    """How one is: (what it is called, how much one has, how much one can have)."""
+    lines = [f"{label} {now} of {most}." for label, now, most in amounts]
+    return ("\n" if reader else " ").join(lines)
+
+
+def you_sit(how: str) -> str:
+    return f"You sit down and rest. {how}"
+
+
+def sits_down(name: str) -> str:
+    return f"{name} sits down to rest."
+
+
+def stands_up(name: str) -> str:
+    return f"{name} gets up."
+
+
+def is_sitting(name: str) -> str:
+    return f"{name} is sitting."
+
+
 def score(
-    name: str, points: int, deeds: Sequence[tuple[str, int]], reader: bool
+    name: str,
+    amounts: Sequence[tuple[str, int, int]],
+    points: int,
+    deeds: Sequence[tuple[str, int]],
+    reader: bool,
 ) -> str:
-    """What a character has done so far."""
-    lines = [f"|w{name}|n has {counted(points, 'point')}."]
+    """How a character is, and what it has done so far."""
+    lines = [f"|w{name}|n has {counted(points, 'point')}.", vitals(amounts, reader)]
     if not deeds:
         lines.append(
             "There are things in this house worth finding. Somebody at the inn "
@@ -562,6 +599,10 @@ def left_behind(actor: str, items: Sequence[str]) -> str:
 
 def vanishes(actor: str) -> str:
     return f"{actor} is gone, as if called elsewhere."
+
+
+def place_is_gone(place: str) -> str:
+    return f"{place} is no more. You find yourself elsewhere."
 
 
 def appears(actor: str) -> str:

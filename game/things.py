@@ -6,7 +6,7 @@ from typing import Any
 
 from game import text
 from game.hours import SKY
-from game.looks import the
+from game.looks import one, the
 from server.api import Object, field
 
 FORGOTTEN_AFTER = 600
@@ -30,6 +30,16 @@ class Thing(Object):
     def shown(self) -> str:
         """Its name as it looks now."""
         return self.key
+
+    @property
+    def listed_as(self) -> str:
+        """What it is called in a list of things."""
+        return one(self)
+
+    @property
+    def attrib(self) -> str:
+        """For clients: whether one can take it (t)."""
+        return "" if self.fixed else "t"
 
     def notes(self) -> list[str]:
         """Sentences about the state it is in."""

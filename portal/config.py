@@ -11,6 +11,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+MESSAGE_LIMIT = 65_536
+"""Usual bytes of one message of a websocket."""
+
 
 class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All a Portal can be told. Times are seconds, sizes bytes, rates per second.
@@ -28,6 +31,17 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     origins: tuple[str, ...] = ()
     """Further origins whose pages may open the websocket, beside the page's own."""
     trusted_proxies: tuple[str, ...] = ()
+    web_tls: bool = False
+    """Whether the web port speaks TLS itself, with the certificate of telnets."""
+    web_subprotocol: str = "v1.gatehouse"
+    """What is spoken on a websocket whose client names nothing that we know."""
+    web_message_limit: int = MESSAGE_LIMIT
+    """Bytes of one message or frame of a websocket; above it the connection closes."""
+    web_echo: bool = False
+    """Whether the websocket only says what it hears, and there is no game behind it."""
+
+    metrics_token: str = ""
+    """What opens /metrics from elsewhere; without it only this machine may read it."""
 
     server_command: tuple[str, ...]
     """How to start a Server; `--generation N` is appended."""

@@ -20,6 +20,7 @@ from portal.clock import Clock
 from portal.config import Config
 from portal.link import Link
 from portal.linkdead import LinkDead, pass_on
+from portal.measures import Measures
 from portal.scrollback import Scrollback
 from portal.session import PortalSession
 from portal.telling import Telling
@@ -61,6 +62,7 @@ class PortalSessionHandler:
         self.arrivals = Arrivals(clock)
         self.linkdead = LinkDead(config.linkdead_time, clock, date)
         self.sessions: dict[int, PortalSession] = {}
+        self.measures = Measures(self.sessions, clock)
         self.link = Link(lambda call: clock.callLater(0, call))
         self.link.on_set_aside = self._set_aside
         self.commit = 0
@@ -94,6 +96,7 @@ class PortalSessionHandler:
                 self.config.login_grace, self._still_unnamed, session
             )
         session.link.send_state(Connect(session.sessid, session.client))
+        self.measures.connected(session)
         log.info("%s connected: %s", session, session.client.address)
         if self.away:
             self.tell([session], text.AWAY)
@@ -136,6 +139,7 @@ class PortalSessionHandler:
         log.info("%s disconnected: %s", session, reason)
         _cancel(session.grace)
         self.linkdead.forget(session)
+        self.measures.gone(session)
         session.left = reason or "gone"
         if session.account:
             session.waiting.extend(session.take_unheard())
@@ -189,6 +193,7 @@ class PortalSessionHandler:
     def _number(self, session: PortalSession, frame: Input | Disconnected) -> None:
         session.seq = frame.seq
         session.unacked.append(frame)
+        self.measures.said(session, frame.seq)
         session.link.send_input(frame)
 
     def _still_unnamed(self, session: PortalSession) -> None:
@@ -267,6 +272,7 @@ class PortalSessionHandler:
             if isinstance(finished, Disconnected):
                 del self.sessions[session.sessid]
                 return
+        self.measures.done(session)
         if session.waiting or session.paused or session.left:
             self._admit(session)
         if session.link_dead and not session.closed and not _comes_in(session):

@@ -15,7 +15,7 @@ from twisted.internet.protocol import Factory
 from twisted.protocols import amp
 from twisted.python.failure import Failure
 
-from portal.wire import commands, frames
+from portal.wire import commands, frames, measures
 from portal.wire.errors import NotProven, Refused
 from portal.wire.peer import Peer
 from portal.wire.proof import nonce, proven
@@ -132,6 +132,12 @@ class PortalPeer(Peer):
         """Somebody wants everything ended."""
         self.supervisor.clock.callLater(0, self.supervisor.stop, reason)
         return {}
+
+    @commands.Measure.responder
+    def on_measure(self, after: int) -> dict[str, Any]:
+        """How the connections of the sessions are."""
+        page = self.supervisor.handler.measures.page(after)
+        return {"measures": measures.encode(page)}
 
     @commands.Status.responder
     def on_status(self) -> dict[str, Any]:

@@ -11,13 +11,16 @@ from twisted.python.logfile import LogFile
 
 from portal.bans import BanList
 from portal.config import Config
+from portal.figures import Figures, registry_of
 from portal.handler import PortalSessionHandler
 from portal.peers import PeerFactory
 from portal.ssh.protocol import SSHFactory
 from portal.supervisor import Supervisor
 from portal.telnet.protocol import TelnetFactory
 from portal.telnet.tls import context_factory
+from portal.web.metrics import MetricsPage, asking
 from portal.web.site import web_site
+from portal.wire.errors import METRICS
 from portal.wire.proof import load_secret
 
 log = logging.getLogger("portal")
@@ -51,6 +54,7 @@ class Portal:
         self.ports.append(link)
         for name, port, door, context in self.doors:
             self._open_door(name, port, door, context)
+        self.supervisor.handler.measures.begin()
         self.supervisor.start()
 
     def close(self) -> Deferred[Any]:
@@ -88,11 +92,17 @@ def build(config: Config, reactor: Any) -> Portal:
     telnet = TelnetFactory(handler, config, reactor)
     ssh = SSHFactory(handler, config, reactor, supervisor.authenticate)
     web = web_site(handler, config, reactor, supervisor.upstream, bans=bans)
+    relay, proxies = web.relay, web.proxies
+    figures = Figures(supervisor, {"players": handler.doors, "web": web.doors})
+    web.routes[METRICS] = MetricsPage(
+        registry_of(figures), asking(relay.upstream), proxies, config.metrics_token
+    )
+    context = context_factory(config)
     doors = [
         ("telnet", config.telnet_port, telnet, None),
-        ("telnets", config.telnets_port, telnet, context_factory(config)),
+        ("telnets", config.telnets_port, telnet, context),
         ("ssh", config.ssh_port, ssh, None),
-        ("web", config.web_port, web, None),
+        ("web", config.web_port, web, context if config.web_tls else None),
     ]
     portal = Portal(config, reactor, supervisor, doors)
     supervisor.on_stopped = lambda: portal.close().addBoth(lambda _: reactor.stop())

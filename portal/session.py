@@ -54,6 +54,12 @@ class PortalSession:
     """What it was told, while it is logged in and may outlive its connection."""
     echo: bool = True
     """Whether what the player types is shown."""
+    timed: int = 0
+    """The number of the input whose time is being taken, or 0."""
+    timed_at: float = 0.0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    """Bytes that came from the client, and that went there."""
 
     def __str__(self) -> str:
         return f"{self.protocol} session {self.sessid}"
@@ -172,6 +178,10 @@ class PortalSession:
     def outstanding(self) -> int:
         """How many bytes the client's machine has not acknowledged, sent or not."""
         return self.unsent()
+
+    def latency(self) -> float | None:
+        """Milliseconds to the client and back, or None if nobody can tell."""
+        return None
 
     def refresh_profile(self) -> None:
         """Work out again how to render, after the client or its options changed."""

@@ -22,6 +22,7 @@ from portal.server_process import ServerProcess
 from portal.succession import Succession
 from portal.watchdog import Watchdog
 from portal.wire import commands
+from portal.wire.durations import Durations
 from portal.wire.errors import Refused
 
 log = logging.getLogger("portal.supervisor")
@@ -55,6 +56,8 @@ class Supervisor:
         self.watchdog.on_voice = self._back
         self.born = reactor.seconds()
         self.last_reload: dict[str, float] = {}
+        self.reload_gaps = Durations()
+        """How long reloads held input."""
         self.restarts = 0
         self.doors: list[dict[str, Any]] = []
         self.on_stopped: Callable[[], object] = lambda: None
@@ -190,6 +193,7 @@ class Supervisor:
         self._back()
         if mode in ("reload", "reset"):
             self.last_reload = outcome
+            self.reload_gaps.add(outcome["held"])
         return outcome
 
     def _start(self, mode: str) -> None:

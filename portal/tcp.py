@@ -16,6 +16,9 @@ PROBES = 4
 UNANSWERED = 90_000
 """Milliseconds that sent data may stay unacknowledged (RFC 5482)."""
 
+_RTT_AT = 68
+"""Where `tcpi_rtt` stands in Linux' struct tcp_info."""
+
 _TCP = {
     "TCP_NODELAY": 1,
     "TCP_KEEPIDLE": IDLE,
@@ -63,6 +66,24 @@ def outstanding(transport: Any) -> int:
     Where the kernel cannot tell (SIOCOUTQ of Linux), what it took counts as arrived.
     """
     return unwritten(transport) + _in_kernel(_socket(transport))
+
+
+def round_trip(transport: Any) -> float | None:
+    """Milliseconds to the other machine and back, as the kernel measures them.
+
+    None where it does not (TCP_INFO of Linux does), and before it has.
+    """
+    handle, asked = _socket(transport), getattr(socket, "TCP_INFO", None)
+    if handle is None or asked is None:
+        return None
+    try:
+        told = handle.getsockopt(socket.IPPROTO_TCP, asked, _RTT_AT + 4)
+    except OSError:
+        return None
+    if len(told) < _RTT_AT + 4:
+        return None
+    microseconds: int = struct.unpack_from("I", told, _RTT_AT)[0]
+    return microseconds / 1000 or None
 
 
 def _in_kernel(handle: socket.socket | None) -> int:

@@ -58,6 +58,14 @@ WINDOW = 2.0
 """Seconds over which knocks are averaged: so long a source may come twice as fast."""
 
 
+REASONS = {
+    text.BANNED: "banned",
+    text.FULL: "full",
+    text.TOO_MANY_FROM_YOU: "too many",
+    text.TOO_OFTEN_FROM_YOU: "too often",
+}
+
+
 class Doors:
     """Counts connections in and out, and turns away the banned and the too many.
 
@@ -66,20 +74,42 @@ class Doors:
     """
 
     def __init__(
-        self, config: Config, clock: Callable[[], float], bans: BanList
+        self,
+        config: Config,
+        clock: Callable[[], float],
+        bans: BanList,
+        times: int = 1,
     ) -> None:
+        """`times` is how many connections count here as one does elsewhere."""
         self.total = config.connections
-        self.per_address = config.connections_per_address
-        self.rate = config.connections_rate
+        self.per_address = config.connections_per_address * times
+        self.rate = config.connections_rate * times
         self.clock = clock
         self.bans = bans
+        self.refused: Counter[str] = Counter()
+        """How many were turned away, by a word for why."""
         self._inside: Counter[str] = Counter()
         self._knocks: Counter[str] = Counter()
         """How often each source has come since `_since`, let in or not."""
         self._since = clock()
 
-    def enter(self, address: str) -> str | None:
-        """Count a connection in, or say in a sentence why not."""
+    def enter(
+        self, address: str, make_room: Callable[[str], bool] = lambda refusal: False
+    ) -> str | None:
+        """Count a connection in, or say in a sentence why not.
+
+        Where it is full, `make_room` is told so first, and says whether it did.
+        """
+        refusal = self._refusal(address)
+        if refusal in (text.FULL, text.TOO_MANY_FROM_YOU) and make_room(refusal):
+            refusal = self._refusal(address)
+        if refusal is None:
+            self._inside[source_of(address)] += 1
+        else:
+            self.refused[REASONS[refusal]] += 1
+        return refusal
+
+    def _refusal(self, address: str) -> str | None:
         if self.bans.banned(address):
             return text.BANNED
         if self._inside.total() >= self.total:
@@ -89,7 +119,6 @@ class Doors:
             return text.TOO_MANY_FROM_YOU
         if self._knocks_too_often(source):
             return text.TOO_OFTEN_FROM_YOU
-        self._inside[source] += 1
         return None
 
     def leave(self, address: str) -> None:

@@ -13,6 +13,10 @@ VALUES = 1000
 _LARGEST = 2**63
 
 
+class BadMessage(ValueError):
+    """A client said what is no message; str() is for the log and quotes none of it."""
+
+
 def too_much(value: Any, depth: int) -> str:
     """Why this value of JSON is more than is passed on; empty if it is not.
 

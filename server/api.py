@@ -1,8 +1,9 @@
 """Everything game code may import, in one place: `from server.api import ...`."""
 
 from server import signals
-from server.accounts import ACCOUNTS, GATE
+from server.accounts import ACCOUNTS, GATE, SECOND_FACTOR
 from server.accounts.names import check as check_name
+from server.audit.log import note
 from server.channels.channel import (
     Channel,
     channel_heard,
@@ -57,6 +58,7 @@ from server.errors import (
     InvalidTarget,
     MessageError,
     MessageNotSerializable,
+    NeedsFactor,
     NotAllowed,
     NotNow,
     PlayerError,
@@ -70,7 +72,12 @@ from server.errors import (
     StreamLocked,
     UnknownDialogueManager,
     UnknownTarget,
+    WrongCode,
 )
+from server.facts.fact import Fact
+from server.facts.standard import WrongDir
+from server.facts.telling import inform
+from server.facts.watching import when_whole
 from server.gmcp import on_package
 from server.help.command import Help
 from server.inputs import on
@@ -113,12 +120,15 @@ from server.scopes import SCOPES
 from server.sessions import SESSION_HANDLER, SESSIONS
 from server.sessions.actions import login, logout, puppet, unpuppet
 from server.sessions.answers import answer
+from server.sessions.codes import ask_code
+from server.sessions.moderating import By, kick
 from server.sessions.session import ServerSession
+from server.site import Card, Question
 from server.world import TURN, WORLD, worldfile
 from server.world.entity import Object
 from server.world.fields import field, fields_of
 from server.world.locks import lock_function
-from server.world.speech import escape
+from server.world.speech import escape, link
 from server.world.typeclasses import Character, Exit, Room
 
 __all__ = [
@@ -128,6 +138,7 @@ __all__ = [
     "GAME",
     "GATE",
     "SCOPES",
+    "SECOND_FACTOR",
     "SESSIONS",
     "SESSION_HANDLER",
     "TURN",
@@ -137,7 +148,9 @@ __all__ = [
     "AtAll",
     "AttemptsExceeded",
     "Busy",
+    "By",
     "Cancelled",
+    "Card",
     "Channel",
     "Character",
     "CmdSet",
@@ -157,6 +170,7 @@ __all__ = [
     "Event",
     "EventType",
     "Exit",
+    "Fact",
     "FileSessionStorage",
     "Friend",
     "FriendLike",
@@ -180,6 +194,7 @@ __all__ = [
     "MessageNotSerializable",
     "MessageProtocol",
     "MessageStream",
+    "NeedsFactor",
     "NotAllowed",
     "NotNow",
     "NoticeContext",
@@ -187,6 +202,7 @@ __all__ = [
     "Permission",
     "Plain",
     "PlayerError",
+    "Question",
     "Quote",
     "Receipt",
     "RedisSessionStorage",
@@ -209,8 +225,11 @@ __all__ = [
     "Unknown",
     "UnknownDialogueManager",
     "UnknownTarget",
+    "WrongDir",
+    "WrongCode",
     "answer",
     "answer_to",
+    "ask_code",
     "begin_dialogue",
     "builtin_storage",
     "channel_heard",
@@ -230,13 +249,17 @@ __all__ = [
     "find_channel",
     "find_exit",
     "history_line",
+    "inform",
+    "kick",
     "lazy_session_data",
+    "link",
     "lock_function",
     "login",
     "logout",
     "may_create_channels",
     "move_session_data",
     "multi_session_data",
+    "note",
     "on",
     "on_package",
     "page",
@@ -249,6 +272,7 @@ __all__ = [
     "traverse",
     "unpuppet",
     "use_dialogue",
+    "when_whole",
     "worldfile",
     "yes_or_no",
 ]

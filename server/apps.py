@@ -16,7 +16,12 @@ class ServerConfig(AppConfig):
     def ready(self) -> None:
         """Add our checks to Django's, and let messages be delivered."""
         from server.checks import check_settings
+        from server.facts import asked, preferences
         from server.messaging import actors
+        from server.sessions import arrival
 
         assert actors
+        assert asked
+        assert preferences
+        assert arrival
         register(check_settings)

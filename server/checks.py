@@ -25,8 +25,11 @@ from server.setting_rules import (
     flag,
     module,
     networks,
+    one_of,
     port,
     question,
+    question_if_any,
+    secret,
     short_folder,
     texts,
     whole,
@@ -34,6 +37,15 @@ from server.setting_rules import (
 )
 
 ENGINES = ("django.db.backends.sqlite3", "django.db.backends.postgresql")
+
+SUBPROTOCOLS = (
+    "v1.gatehouse",
+    "telnet.mudstandards.org",
+    "terminal.mudstandards.org",
+    "gmcp.mudstandards.org",
+    "json.mudstandards.org",
+)
+"""What the Portal speaks on a websocket."""
 
 RULES: dict[str, Rule] = {
     "VAR": short_folder,
@@ -45,6 +57,11 @@ RULES: dict[str, Rule] = {
     "WEB_PORT": port,
     "WEB_ORIGINS": texts,
     "TRUSTED_PROXIES": networks,
+    "METRICS_TOKEN": secret,
+    "WEB_TLS": flag,
+    "WEB_SUBPROTOCOL": one_of(*SUBPROTOCOLS),
+    "WEB_MESSAGE_LIMIT": whole(16_384),
+    "WEB_ECHO": flag,
     "MULTISESSION_MODE": whole(0, 3),
     "AUTO_PUPPET_ON_LOGIN": flag,
     "AUTO_CREATE_CHARACTER_WITH_ACCOUNT": flag,
@@ -56,6 +73,10 @@ RULES: dict[str, Rule] = {
     "SCROLLBACK_LINES": whole(0),
     "SCROLLBACK_BYTES": whole(0),
     "IDLE_TIMEOUT": whole(0),
+    "WATCH_NOTICE": flag,
+    "AUDIT_DAYS": whole(0),
+    "LOGIN_DAYS": whole(1),
+    "API_PER_MINUTE": whole(1),
     "SERVER_SESSION_CLASS": dotted,
     "CMDSET_UNLOGGEDIN": dotted,
     "CMDSET_SESSION": dotted,
@@ -69,6 +90,7 @@ RULES: dict[str, Rule] = {
     "CHANNEL_HISTORY": whole(1),
     "GAME_HOOKS": module,
     "GAME_TEXT": module,
+    "GAME_SITE": module,
     "WORLD_FILE": file,
     "START_LOCATION": words,
     "LINES_BURST": whole(1),
@@ -81,6 +103,8 @@ RULES: dict[str, Rule] = {
     "LOGIN_SOURCE_WINDOW": above_zero,
     "CREATES_PER_SOURCE": whole(1),
     "CREATES_WINDOW": above_zero,
+    "RESETS_PER_SOURCE": whole(1),
+    "RESETS_WINDOW": above_zero,
     "CONNECTIONS": whole(1),
     "CONNECTIONS_PER_ADDRESS": whole(1),
     "CONNECTIONS_RATE": above_zero,
@@ -96,6 +120,7 @@ RULES: dict[str, Rule] = {
     "IDLE_EXEMPT": question,
     "DIALOGUE_BYPASS": texts,
     "CHANNEL_CREATE": question,
+    "REQUIRE_SECOND_FACTOR": question_if_any,
 }
 
 
@@ -106,6 +131,8 @@ def problems() -> list[str]:
         *_database_problems(),
         *_port_problems(),
         *_guest_problems(),
+        *_echo_problems(),
+        *_letter_problems(),
     ]
 
 
@@ -130,6 +157,25 @@ def _database_problems() -> Iterator[str]:
         yield (
             f"DATABASE_URL asks for {engine}, but must name a PostgreSQL"
             " (postgres://...) or an SQLite (sqlite:///...) database."
+        )
+
+
+def _echo_problems() -> Iterator[str]:
+    if getattr(settings, "WEB_ECHO", False) is not True:
+        return
+    if not settings.DEBUG or settings.INTERFACE not in ("127.0.0.1", "::1"):
+        yield (
+            "WEB_ECHO leads the websocket to no game; it is for settings.autobahn,"
+            " with DEBUG, on this machine alone."
+        )
+
+
+def _letter_problems() -> Iterator[str]:
+    anything_goes = "*" in settings.ALLOWED_HOSTS and not settings.SITE_ADDRESS
+    if settings.EMAIL_HOST and anything_goes:
+        yield (
+            "SITE_ADDRESS is empty, so that whoever asks for a letter says where its"
+            " links lead; set GATEHOUSE_SITE_ADDRESS, or name the hosts."
         )
 
 

@@ -19,6 +19,24 @@ class Busy(PlayerError):
     """Too much is being asked at once; it may be asked again in a moment."""
 
 
+class NeedsFactor(NotAllowed):
+    """The password was right, but the account asks for a code, too.
+
+    Whoever asks for none refuses the login by this sentence. `proof` says for a few
+    minutes that somebody knew the password of `account`, an id; `GATE.second_factor`
+    takes it.
+    """
+
+    def __init__(self, sentence: str, proof: str, account: int) -> None:
+        super().__init__(sentence)
+        self.proof = proof
+        self.account = account
+
+
+class WrongCode(NotAllowed):
+    """That is no code of the account's, or no more; another may be tried."""
+
+
 # Messages
 
 

@@ -33,11 +33,6 @@ def on_package(name: str) -> Callable[[F], F]:
     return register
 
 
-def takes_gmcp(session: ServerSession) -> bool:
-    """Whether its client understands outputs named "gmcp"."""
-    return session.client.gmcp or session.protocol_key == "websocket"
-
-
 @on("gmcp", str, Any)
 def package(session: ServerSession, name: str, data: Any) -> Any:
     """The client said a package."""

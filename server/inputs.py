@@ -88,6 +88,8 @@ def text(session: ServerSession, line: str) -> asyncio.Task[Any] | None:
         return None
     session.cmd_last_visible = now
     session.cmd_total += 1
+    if session.watch is not None:
+        session.watch.typed(line)
     if session.asking is not None:
         return session.answer(line)
     return run_line(session, line)

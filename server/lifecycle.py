@@ -23,12 +23,17 @@ from server.accounts import BANS, GATE, GUESTS, OWNER
 from server.data.kept import written
 from server.data.scoped import forget_sessions
 from server.dialogues.registry import DIALOGUES
+from server.errors import NeedsFactor
+from server.facts import watching
+from server.help.written import refresh as written_help
 from server.messaging import cause
 from server.messaging.pipeline import PIPELINE
 from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER, actions
+from server.sessions.watching import WATCHES
 from server.world.commit import Committer
 from server.world.store import Store
+from server.world.turn import TURN
 from server.world.world import World
 
 log = logging.getLogger("server")
@@ -73,6 +78,7 @@ class Lifecycle:
         self.serving = False
         self.epoch = 0
         self._ending: asyncio.Future[None] | None = None
+        TURN.at_end = watching.at_end
 
     def receive(self, batch: list[Any]) -> None:
         """A batch of the Portal: traffic, and what it confirms to have."""
@@ -85,6 +91,8 @@ class Lifecycle:
 
     def deliver(self, frames: list[Any]) -> None:
         """Send what is true now."""
+        if WATCHES.watched:
+            WATCHES.told(frames)
         if self.link is not None:
             self.link.send_frames(frames)
 
@@ -115,6 +123,7 @@ class Lifecycle:
             await self._reserve_ids(COLD_START_IDS)
             hooks.must("at_server_cold_start")
         await BANS.load()
+        await written_help()
         if mode == "start":
             await forget_sessions()
         await SESSION_HANDLER.restore(mode)
@@ -164,10 +173,16 @@ class Lifecycle:
     async def authenticate(
         self, name: str, password: str, address: str, protocol: str
     ) -> dict[str, Any]:
-        """The account that name and password prove. Raises PlayerError."""
+        """The account that name and password prove. Raises PlayerError.
+
+        If it has a second factor, that is asked for when the session is there.
+        """
         if not self.serving:
             raise Refused("The game is away just now; please try again in a moment.")
-        account = await GATE.authenticate(name, password, address, protocol)
+        try:
+            account = await GATE.authenticate(name, password, address, protocol)
+        except NeedsFactor as needed:
+            return {"account": needed.account}
         return {"account": account.pk}
 
     def pulse(self) -> dict[str, Any]:

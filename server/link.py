@@ -8,11 +8,14 @@ from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionClosed
 from twisted.internet.protocol import connectionDone
+from twisted.protocols.amp import AmpError
 from twisted.python.failure import Failure
 
-from portal.wire import commands, frames
+from portal.wire import commands, frames, measures
 from portal.wire.errors import Refused
+from portal.wire.measures import Measure
 from portal.wire.peer import Peer
 from portal.wire.proof import sign
 from server.errors import PlayerError
@@ -71,6 +74,23 @@ class ServerLink(Peer):
     def ask_stop(self, reason: str) -> None:
         """Have both processes ended."""
         self._say(commands.Stop, reason=reason)
+
+    async def measure(self) -> dict[int, Measure]:
+        """How the connection of each session is, by sessid, as the Portal measures it.
+
+        Empty if the Portal cannot say: it is older than this Server, or gone.
+        """
+        found: dict[int, Measure] = {}
+        page = None
+        while page is None or len(page) == measures.PAGE:
+            try:
+                after = max(found, default=0)
+                answer = await self._ask(commands.Measure, after=after)
+            except (AmpError, ConnectionClosed):
+                break
+            page = measures.decode(answer["measures"])
+            found |= {measure.sessid: measure for measure in page}
+        return found
 
     @commands.CatchUp.responder
     def on_catch_up(self, epoch: int, received: int) -> Deferred[dict[str, Any]]:

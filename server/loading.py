@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from portal.wire.frames import Save, encode
 from portal.wire.state import Client
-from server import hooks
+from server import hooks, site
 from server.commands.handler import load as load_cmdset
 from server.help.topics import TOPICS
 from server.sessions import SESSION_HANDLER
@@ -63,6 +63,7 @@ def load_game() -> None:
         load_cmdset(getattr(settings, name))
     import_module(settings.GAME_TEXT)
     hooks.check()
+    site.check()
     _check_sessions(settings.SERVER_SESSION_CLASS)
     TOPICS.load(settings.HELP_FOLDER)
 

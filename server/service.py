@@ -16,12 +16,16 @@ from twisted.internet.endpoints import UNIXClientEndpoint, connectProtocol
 from portal.wire.proof import load_secret
 from server import blocked, hooks, loading, text
 from server.accounts.joining import join
+from server.audit.pruning import Pruning
 from server.data.storages.rows import ROWS
+from server.facts.growing import Growing
+from server.figures import FIGURES
 from server.lifecycle import Lifecycle
 from server.link import ServerLink
 from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER
 from server.sessions.idle import IdleWatch
+from server.sessions.watching import WATCHES
 from server.web.service import web_service
 from server.world import TURN, WORLD
 from server.world.commit import Committer
@@ -98,16 +102,21 @@ def build(reactor: Any, generation: int) -> Server:
     ticker = Ticker(WORLD, loop.call_later)
     lifecycle = Lifecycle(store, WORLD, ticker)
     lifecycle.by_itself.append(IdleWatch(SESSION_HANDLER, loop.call_later))
+    lifecycle.by_itself.append(Growing(SESSION_HANDLER, loop.call_later))
     lifecycle.by_itself.append(
         blocked.BlockedWatch(
             settings.BLOCKED_AFTER, loop.call_soon_threadsafe, blocked.alarm()
         )
     )
+    lifecycle.by_itself.append(WATCHES)
+    lifecycle.by_itself.append(Pruning(store.run, loop.call_later))
+    WATCHES.call_later = loop.call_later
     committer = Committer(store, lifecycle.deliver, loop.call_soon, loop.call_later)
     committer.on_trouble = lambda seconds: lifecycle.notice(text.DATABASE_AWAY)
     committer.on_recovery = lambda: lifecycle.notice(text.DATABASE_BACK)
     committer.on_fenced = lifecycle.replaced
     committer.unsent = lifecycle.unsent
+    FIGURES.queue = lambda: committer.queue
     lifecycle.committer = committer
     hasher = join(run=store.run, job=TURN.job, sessions=SESSION_HANDLER, world=WORLD)
     ROWS.join(run=store.run, job=TURN.job)

@@ -20,6 +20,7 @@ from server.world import locks
 
 Rule = Callable[[Any], str | None]
 
+SHORTEST_SECRET = 16
 LONGEST_VAR = 80
 """Bytes: a UNIX socket's path ends at 107, and our longest name must fit behind."""
 
@@ -33,6 +34,15 @@ def whole(lowest: int, highest: int | None = None) -> Rule:
         if right and lowest <= value <= (math.inf if highest is None else highest):
             return None
         return f"a whole number {bounds}"
+
+    return rule
+
+
+def one_of(*choices: str) -> Rule:
+    """One of these words."""
+
+    def rule(value: Any) -> str | None:
+        return None if value in choices else f"one of {', '.join(choices)}"
 
     return rule
 
@@ -57,6 +67,14 @@ def flag(value: Any) -> str | None:
 def words(value: Any) -> str | None:
     """Some text."""
     return None if isinstance(value, str) and value.strip() else "a text"
+
+
+def secret(value: Any) -> str | None:
+    """A secret that nobody guesses, or none."""
+    wanted = f"empty, or at least {SHORTEST_SECRET} letters, digits and signs"
+    right = isinstance(value, str) and value.isascii() and value.isprintable()
+    fits = right and " " not in value and len(value) >= SHORTEST_SECRET
+    return None if value == "" or fits else wanted
 
 
 def address(value: Any) -> str | None:
@@ -115,6 +133,11 @@ def question(value: Any) -> str | None:
     except locks.LockError as error:
         return f"{wanted} ({error})"
     return None
+
+
+def question_if_any(value: Any) -> str | None:
+    """The same, or an empty text for nobody."""
+    return None if value == "" else question(value)
 
 
 def _place(error: Exception) -> str:

@@ -41,6 +41,26 @@ def not_answered(question: str) -> str:
     return f"Nothing comes of what you were asked before: {first}"
 
 
+def too_many_characters(most: int) -> str:
+    """The account has as many characters as it may."""
+    return f"You have {most} already, and that is as many as one may have."
+
+
+def character_exists(name: str) -> str:
+    """A character has that name."""
+    return f"Somebody is called {name} already."
+
+
+def sure_to_retire(name: str) -> str:
+    """Before a character is lost for good."""
+    return f"Take {name} out of the world for good?"
+
+
+def is_played(character: object) -> str:
+    """A character that is played cannot be lost."""
+    return f"{character} is being played."
+
+
 def is_no_more(character: object) -> str:
     """To whoever plays a character that is deleted."""
     return f"{character} is no more."

@@ -44,6 +44,12 @@ TELNETS_PORT = env.int("GATEHOUSE_TELNETS_PORT", default=4003)
 SSH_PORT = env.int("GATEHOUSE_SSH_PORT", default=4004)
 WEB_ORIGINS: list[str] = []  # further sites whose pages may open the websocket
 TRUSTED_PROXIES: list[str] = []  # networks whose X-Forwarded-For is believed
+METRICS_TOKEN = env.str("GATEHOUSE_METRICS_TOKEN", default="")  # opens /metrics
+if env.str("GATEHOUSE_METRICS_TOKEN_FILE", default=""):
+    METRICS_TOKEN = env.path("GATEHOUSE_METRICS_TOKEN_FILE").read_text().strip()
+WEB_TLS = env.bool("GATEHOUSE_WEB_TLS", default=False)  # HTTPS without a proxy
+WEB_SUBPROTOCOL = "v1.gatehouse"  # of a websocket whose client names none that we know
+WEB_ECHO = False  # see settings/autobahn.py
 
 # Django
 
@@ -51,7 +57,7 @@ SECRET_KEY = kept_key(VAR / "secret.key")
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "server.web.admin_config.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -64,27 +70,37 @@ INSTALLED_APPS = [
     "server",
     "server.accounts",
     "server.audit",
+    "server.rest",
     "server.channels",
+    "server.help",
     "server.world",
     "server.data",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "server.web.middleware.content_security_policy",
+    "server.web.middleware.kept_by_nobody",
     "server.web.middleware.admin_addresses",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "server.web.security_rule.second_factor_of_staff",
+    "server.audit.changes.in_hand",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "server.web.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "server" / "web" / "templates"],
+        # What a game has of its own comes first.
+        "DIRS": [
+            BASE_DIR / "game" / "templates",
+            BASE_DIR / "server" / "web" / "templates",
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -127,7 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation"
         ".UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username"]},
+        "OPTIONS": {"user_attributes": ["username", "email"]},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
@@ -138,10 +154,19 @@ TIME_ZONE = "UTC"  # of the logs and the site
 # The web
 
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [BASE_DIR / "server" / "web" / "static"]
+STATICFILES_DIRS = [
+    folder
+    for folder in (BASE_DIR / "game" / "static", BASE_DIR / "server" / "web" / "static")
+    if folder.is_dir()
+]
 WHITENOISE_USE_FINDERS = True  # straight from the source, no collectstatic
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+# How letters begin a link: "https://play.example.org"; "" is as the browser says.
+SITE_ADDRESS = env.str("GATEHOUSE_SITE_ADDRESS", default="").rstrip("/")
+PASSWORD_RESET_TIMEOUT = 3600  # seconds for which the link of a letter is good
+CSRF_FAILURE_VIEW = "server.web.views.not_from_here"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 ADMIN_ADDRESSES = ["127.0.0.0/8", "::1/128"]  # networks to which the admin answers
 CSRF_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -149,12 +174,29 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 
+# Letters: into the log of the Server, until there is a host that sends them
+
+EMAIL_HOST = env.str("GATEHOUSE_EMAIL_HOST", default="")
+EMAIL_PORT = env.int("GATEHOUSE_EMAIL_PORT", default=587)
+EMAIL_HOST_USER = env.str("GATEHOUSE_EMAIL_USER", default="")
+EMAIL_HOST_PASSWORD = env.str("GATEHOUSE_EMAIL_PASSWORD", default="")
+EMAIL_USE_TLS = env.bool("GATEHOUSE_EMAIL_STARTTLS", default=EMAIL_PORT == 587)
+EMAIL_USE_SSL = env.bool("GATEHOUSE_EMAIL_TLS", default=EMAIL_PORT == 465)
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = "django.core.mail.backends." + (
+    "smtp.EmailBackend" if EMAIL_HOST else "console.EmailBackend"
+)
+DEFAULT_FROM_EMAIL = env.str("GATEHOUSE_EMAIL_FROM", default="gatehouse@localhost")
+
 # The second factor: passkeys belong to one host name, codes by time to none
 
-OTP_TOTP_ISSUER = SERVER_NAME
-OTP_WEBAUTHN_RP_NAME = SERVER_NAME
+OTP_WEBAUTHN_RP_NAME_CALLABLE = "server.web.passkeys.house_name"
 OTP_WEBAUTHN_RP_ID = "localhost"
 OTP_WEBAUTHN_ALLOWED_ORIGINS = [f"http://localhost:{WEB_PORT}"]
+OTP_WEBAUTHN_HELPER_CLASS = "server.web.passkeys.Ceremony"
+OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = ""  # what strangers send is told, not logged
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0  # the gate counts
+REQUIRE_SECOND_FACTOR = ""  # of whom for the admin pages, as a lock asks; "" is nobody
 
 # Names and passwords
 
@@ -188,6 +230,13 @@ IDLE_TIMEOUT = 0  # seconds without a line, then a player is disconnected; 0 is 
 IDLE_EXEMPT = "perm(Helper)"  # who may stay all the same, as a lock asks
 DIALOGUE_BYPASS = ("quit",)  # lines that are commands amid a dialogue, too
 
+# The staff
+
+WATCH_NOTICE = True  # whether who is watched by one of the staff is told so
+AUDIT_DAYS = 0  # for how long the audit log is kept; 0 is for ever
+LOGIN_DAYS = 90  # for how long it is kept who came in, and who failed to
+API_PER_MINUTE = 120  # requests with one token
+
 # The game
 
 TYPECLASS_OBJECT = "game.things.Thing"
@@ -199,8 +248,10 @@ CHANNEL_HISTORY = 1000  # lines that are kept of each channel
 CHANNEL_CREATE = "perm(Helper)"  # who may make channels, as a lock asks
 GAME_HOOKS = "game.hooks"
 GAME_TEXT = "game.text"
+GAME_SITE = "game.site"  # what the site asks of the game
 WORLD_FILE = BASE_DIR / "game" / "world.toml"
 HELP_FOLDER = BASE_DIR / "game" / "help"  # topics of the command `help`: *.md
+NEWS_FOLDER = BASE_DIR / "game" / "news"  # what is new: 2026-05-31-the-bell.md
 START_LOCATION = "gatehouse"
 
 # Limits
@@ -208,19 +259,22 @@ START_LOCATION = "gatehouse"
 LINES_BURST = 10
 LINES_RATE = 10.0
 BYTES_BURST = 262_144
-BYTES_RATE = 65_536.0  # of a telnet client; what comes faster is read later
+BYTES_RATE = 65_536.0  # of telnet and websockets; what comes faster is read later
 LOGIN_FAILURES = 5
 LOGIN_WINDOW = 300
 LOGIN_FAILURES_PER_SOURCE = 20
 LOGIN_SOURCE_WINDOW = 3600
 CREATES_PER_SOURCE = 10
 CREATES_WINDOW = 3600
+RESETS_PER_SOURCE = 5  # letters about a forgotten password
+RESETS_WINDOW = 3600
 CONNECTIONS = 2000
 CONNECTIONS_PER_ADDRESS = 50
 CONNECTIONS_RATE = 20.0  # new ones a second from one address
 LOGIN_GRACE = 300.0  # seconds a connection may stay without logging in
 QUEUE_LIMIT = 100  # lines of one session that wait; beyond it we read no further
 LINE_LIMIT = 4096  # bytes
+WEB_MESSAGE_LIMIT = 65_536  # bytes of one message of a websocket
 OUTPUT_LIMIT = 262_144  # bytes a client may leave unread before it is disconnected
 
 # The two processes: seconds

@@ -16,6 +16,7 @@ from game.looks import shown, thing_or_way
 from server.api import (
     DIRECTIONS,
     WORLD,
+    By,
     Character,
     Command,
     Exit,
@@ -141,6 +142,9 @@ class Teleport(Command):
             raise PlayerError(text.CANNOT_GET)
         thing.move_to(place)
         if thing is not self.character:
+            if isinstance(thing, Character):
+                where = f"{place.key} #{place.id}"
+                By.of(self).note("teleport", str(thing), object=thing.id, to=where)
             self.msg(text.teleported(shown(thing), place.name))
 
     def thing(self, name: str):
@@ -189,6 +193,7 @@ class Destroy(Command):
         self.check_allowed()
         check_destroyed(thing)
         thing.delete()
+        By.of(self).note("destroy", f"{thing.key} #{thing.id}", kind=thing.typeclass)
         self.msg(text.destroyed(shown(thing)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +16,7 @@ from server.api import (
     ACCOUNTS,
     SESSIONS,
     WORLD,
+    By,
     Channel,
     Command,
     NotAllowed,
@@ -62,6 +64,7 @@ async def delete(command: Command, rest: str) -> None:
     check_cared(command, channel, rest)
     hearing = channel.hearers()
     channel.delete()
+    noted(command, "delete channel", channel)
     SESSIONS.send([command.session, *hearing], text.deleted(channel.key))
 
 
@@ -105,6 +108,7 @@ def lock(command: Command, rest: str) -> None:
     if words:
         with refusing():
             channel.lock(words)
+        noted(command, "lock channel", channel, locks=words)
     command.msg(text.locks(channel.key, channel.all_locks.items()))
 
 
@@ -135,6 +139,7 @@ async def silence(command: Command, rest: str) -> None:
     if number in found and channel.may(found[number], "control"):
         raise PlayerError(text.looks_after(called, channel.key))
     channel.silence(number, minutes)
+    noted(command, "silence", channel, who=called, account=number, minutes=minutes)
     command.msg(text.silenced(called, channel.key, minutes))
     tell_account(number, text.you_are_silenced(channel.key, minutes))
 
@@ -148,8 +153,14 @@ async def voice(command: Command, rest: str) -> None:
     number, called = await account_called(whom)
     check_cared(command, channel, name)
     channel.give_voice(number)
+    noted(command, "give voice", channel, who=called, account=number)
     command.msg(text.voiced(called, channel.key))
     tell_account(number, text.you_are_voiced(channel.key))
+
+
+def noted(command: Command, act: str, channel: Channel, **details: Any) -> None:
+    """Keep it in the audit log."""
+    By.of(command).note(act, f"{channel.key} #{channel.id}", **details)
 
 
 def given(rest: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from game import text
 from game.commands.unlogged import fingerprint, same
 from game.hours import SKY
 from game.online import people
-from server.api import GATE, SESSIONS, Command, NotAllowed, PlayerError, answer
+from server.api import GATE, SESSIONS, By, Command, NotAllowed, PlayerError, answer
 
 
 class Who(Command):
@@ -82,6 +82,7 @@ class Password(Command):
 
     key = "password"
     prefix_ok = False
+    secret = True
     help_category = "Settings"
     holds_input = True
 
@@ -92,7 +93,8 @@ class Password(Command):
         if not old and not sign:
             self.session.ask(text.ASK_OLD_PASSWORD, "password.old", True)
         elif old and new:
-            await GATE.change_password(self.account, old, new, self.session.address)
+            session = self.session
+            await GATE.change_password(self.account, old, new, session.address, session)
             self.msg(text.PASSWORD_CHANGED)
         else:
             raise PlayerError(text.HOW_TO_PASSWORD)
@@ -128,7 +130,7 @@ async def password_second(session, line: str, kept: str, proven: int) -> None:
         raise PlayerError(text.GONE_IN_BETWEEN)
     if not same(line, kept):
         raise PlayerError(text.passwords_differ("password"))
-    await GATE.set_password(session.account, line)
+    await GATE.set_password(session.account, line, session)
     session.msg(text.PASSWORD_CHANGED)
 
 
@@ -140,6 +142,7 @@ class Claim(Command):
 
     key = "claim"
     prefix_ok = False
+    secret = True
     listed = False
     help_category = "Settings"
     holds_input = True
@@ -151,4 +154,5 @@ class Claim(Command):
         if not code:
             raise PlayerError(text.CLAIM_HOW)
         await GATE.claim(self.account, code)
+        By.of(self).note("claim", str(self.account), account=self.account.pk)
         self.msg(text.CLAIMED)

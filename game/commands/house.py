@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from game import conversation_text, text
 from game.online import named
-from server.api import SESSIONS, Command, NotAllowed, PlayerError, yes_or_no
+from server.api import SESSIONS, By, Command, NotAllowed, PlayerError, kick, yes_or_no
 
 ROLES = ("Guest", "Player", "Helper", "Builder", "Admin", "Developer")
 
@@ -23,6 +23,7 @@ class Reload(Command):
 
     def run(self) -> None:
         self.msg(text.RELOADING)
+        By.of(self).note("reload")
         SESSIONS.reload(self.session, "reload")
 
 
@@ -43,6 +44,7 @@ class Reset(Command):
             raise PlayerError(conversation_text.NOT_ENDED)
         self.check_allowed()
         self.msg(text.RESETTING)
+        By.of(self).note("reset")
         SESSIONS.reload(self.session, "reset")
 
 
@@ -63,6 +65,7 @@ class Shutdown(Command):
             raise PlayerError(conversation_text.NOT_ENDED)
         self.check_allowed()
         self.msg(text.SHUTTING_DOWN)
+        By.of(self).note("shutdown", words)
         SESSIONS.announce(text.shutdown_reason(words))
         SESSIONS.shutdown(words or text.NO_REASON)
 
@@ -78,6 +81,7 @@ class Announce(Command):
         words = self.args.strip()
         if not words:
             raise PlayerError(text.ANNOUNCE_WHAT)
+        By.of(self).note("announce", words=words)
         SESSIONS.announce(text.announcement(words))
 
 
@@ -103,8 +107,7 @@ class Boot(Command):
         if not outranks(self.account, account):
             raise NotAllowed(text.outranks(str(person)))
         self.msg(text.booted(str(person), reason))
-        for session in account.sessions.all():
-            SESSIONS.disconnect(session, text.you_were_booted(reason))
+        kick(By.of(self), account.sessions.all(), reason)
 
 
 def outranks(account, other) -> bool:

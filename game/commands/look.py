@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from game import directions, looks, text
 from game.commands.place import PlaceCommand
-from server.api import Command, PlayerError, find_exit, traverse
+from game.commands.resting import amounts
+from server.api import Command, PlayerError, WrongDir, find_exit, inform, traverse
 
 
 class Go(PlaceCommand):
@@ -25,7 +26,9 @@ class Go(PlaceCommand):
             raise PlayerError(text.GO_WHERE)
         found = find_exit(self.place, way, way.casefold())
         if found is None:
-            raise PlayerError(text.no_way(directions.DIRECTIONS.get(way, way)))
+            way = directions.DIRECTIONS.get(way, way)
+            inform(self.session or self.character, WrongDir(way))
+            raise PlayerError(text.no_way(way))
         traverse(found, self.character)
 
 
@@ -74,7 +77,7 @@ class Look(PlaceCommand):
 
 
 class Score(Command):
-    """See what you have done so far, and what it was worth."""
+    """See how you are, what you have done so far, and what it was worth."""
 
     key = "score"
     aliases = ("sc",)
@@ -83,4 +86,5 @@ class Score(Command):
     def run(self) -> None:
         me = self.character
         deeds = [(words, points) for points, words in me.deeds.values()]
-        self.msg(text.score(me.name, me.points, deeds, self.session.screenreader))
+        reader = self.session.screenreader
+        self.msg(text.score(me.name, amounts(me), me.points, deeds, reader))

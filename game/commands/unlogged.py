@@ -11,7 +11,17 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from game import text
 from game.characters import make_character
-from server.api import GATE, SESSIONS, Command, PlayerError, answer, login, puppet
+from server.api import (
+    GATE,
+    SESSIONS,
+    Command,
+    NeedsFactor,
+    PlayerError,
+    answer,
+    ask_code,
+    login,
+    puppet,
+)
 
 SALT = "game.commands.unlogged"
 GUEST = "guest"
@@ -29,17 +39,28 @@ def same(password: str, kept: str) -> bool:
 
 
 async def enter(session, name: str, password: str) -> None:
-    """Log a session in. Raises PlayerError for whatever the gate refuses."""
-    account = await GATE.authenticate(
-        name, password, session.address, session.protocol_key
-    )
-    login(session, account)
+    """Log a session in, or ask it for a code. Raises PlayerError if refused."""
+    try:
+        account = await GATE.authenticate(
+            name, password, session.address, session.protocol_key
+        )
+    except NeedsFactor as needed:
+        ask_code(session, needed.proof)
+    else:
+        login(session, account)
 
 
 async def arrive(session, name: str, password: str) -> None:
-    """Make an account and log a session in. Raises PlayerError if it cannot be made."""
-    account = await GATE.create(name, password, session.address)
-    login(session, account)
+    """Make an account and log a session in. Raises PlayerError if it cannot be made.
+
+    A line that is done again after a crash may find its account in use already.
+    """
+    try:
+        account = await GATE.create(name, password, session.address)
+    except NeedsFactor as needed:
+        ask_code(session, needed.proof)
+    else:
+        login(session, account)
 
 
 async def visit(session) -> None:
@@ -62,6 +83,7 @@ class Connect(Command):
     key = "connect"
     aliases = ("con", "co")
     help_category = "Coming in"
+    secret = True
     holds_input = True
     begins_again = True
 
@@ -93,6 +115,7 @@ class CreateAccount(Command):
     key = "create"
     aliases = ("cr",)
     help_category = "Coming in"
+    secret = True
     holds_input = True
     begins_again = True
 

@@ -1,4 +1,6 @@
-"""Markup as HTML: escaped text, and spans with classes instead of inline styles.
+"""Markup as HTML: escaped text, spans with classes instead of inline styles, links.
+
+A link is `<a class="send" data-send="look">`: the page says that line for a click.
 
 The page's content policy forbids inline styles, so true colour becomes the nearest of
 the 256 whose classes `stylesheet` describes. Line ends stay; show it as `pre-wrap`.
@@ -19,13 +21,19 @@ def render(
 ) -> str:
     """The text as HTML. `raw`: nothing in it is markup. `nocolor`: the text only.
 
-    `screenreader`: rulers and frames are left out.
+    `screenreader`: rulers and frames are left out, and links are words like others.
     """
     written = []
+    link = ""
     for words, style in literal(markup) if raw else parse(markup):
         text = escape(without_drawing(words) if screenreader else words)
+        if style.link != link and not screenreader:
+            written += ["</a>"] if link else []
+            link = style.link
+            written += [f'<a class="send" data-send="{escape(link)}">'] if link else []
         names = "" if nocolor else classes(style)
         written.append(f'<span class="{names}">{text}</span>' if names else text)
+    written += ["</a>"] if link else []
     return "".join(written)
 
 

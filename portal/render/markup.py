@@ -4,6 +4,7 @@
 `|000` to `|555` and `|=a` to `|=z` the 256 colours, `|#rrggbb` true colour;
 `|u |* |h |H` underline, inverse, hilite and its end, `|n` back to normal;
 `|_ |/ |- |>` a space, a line end, a tab, four spaces; `||` a bar.
+`|lclook|ltthe lamp|le` shows "the lamp", and says "look" for whoever can click on it.
 A code nobody knows stays text.
 
 A colour is one number: NONE, 0-15 named, 16-255 of the xterm palette, TRUE + 0xRRGGBB.
@@ -24,13 +25,17 @@ CACHED = 4096
 
 
 class Style(NamedTuple):
-    """How a stretch of text looks. `bold` is hilite: bright, if the colour is named."""
+    """How a stretch of text looks. `bold` is hilite: bright, if the colour is named.
+
+    `link` is the line that is said by whoever clicks on it; empty if it is none.
+    """
 
     fore: int = NONE
     back: int = NONE
     bold: bool = False
     underline: bool = False
     inverse: bool = False
+    link: str = ""
 
 
 class Span(NamedTuple):
@@ -42,11 +47,14 @@ class Span(NamedTuple):
 
 NORMAL = Style()
 LETTERS = "xrgybmcw"
+LONGEST_LINK = 200
+"""Characters of what a link says."""
 _GLYPHS = {"|": "|", "_": " ", "/": "\n", "-": "\t", ">": "    "}
 _CODE = re.compile(
     r"\|(?:([|_/>-])"
     r"|([nu*hH])"
-    r"|(\[?)(?:([xrgybmcwXRGYBMCW])|([0-5]{3})|=([a-z])|#([0-9a-fA-F]{6})))"
+    r"|(\[?)(?:([xrgybmcwXRGYBMCW])|([0-5]{3})|=([a-z])|#([0-9a-fA-F]{6}))"
+    rf"|(le|lc((?:[^|\x00-\x1f\x7f-\x9f]|\|\|){{1,{LONGEST_LINK}}})\|lt))"
 )
 
 
@@ -106,7 +114,9 @@ def _close(spans: list[Span], pieces: list[str], style: Style) -> None:
 
 
 def _restyled(style: Style, code: re.Match[str]) -> Style:
-    _, switch, ground, letter, cube, grey, rgb = code.groups()
+    _, switch, ground, letter, cube, grey, rgb, link, line = code.groups()
+    if link:
+        return style._replace(link=(line or "").replace("||", "|").strip())
     if switch:
         return _switched(style, switch)
     if letter:
@@ -131,7 +141,7 @@ def _switched(style: Style, switch: str) -> Style:
         case "H":
             return style._replace(bold=False)
         case _:
-            return NORMAL
+            return Style(link=style.link)
 
 
 def _palette(cube: str | None, grey: str | None) -> int:

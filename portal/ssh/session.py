@@ -58,6 +58,7 @@ class SSHSession(PortalSession):
 
     def typed(self, data: bytes) -> None:
         """The client sent these bytes."""
+        self.bytes_in += len(data)
         self._unheard += data
         self._hear()
 
@@ -170,6 +171,10 @@ class SSHSession(PortalSession):
         """How many bytes the client's machine has not acknowledged."""
         return len(self.channel.buf) + self.channel.link.outstanding()
 
+    def latency(self) -> float | None:
+        """Milliseconds to the client and back, as the kernel measures them."""
+        return self.channel.link.latency()
+
     def _resize(self) -> None:
         self._timers.remove(self._resizing)
         self._resizing = None
@@ -184,4 +189,5 @@ class SSHSession(PortalSession):
         if isinstance(self.lines, PlainLines):
             data = data.replace(b"\r\n", b"\n")
         if data:
+            self.bytes_out += len(data)
             self.channel.write(data)

@@ -240,6 +240,10 @@ class SSHTransport(SSHServerTransport):
         blocked = self.unsent() - tcp.unwritten(self.transport)
         return blocked + tcp.outstanding(self.transport)
 
+    def latency(self) -> float | None:
+        """Milliseconds to the client and back, as the kernel measures them."""
+        return tcp.round_trip(self.transport)
+
     def _newKeys(self) -> None:
         super()._newKeys()
         self._keys += 1

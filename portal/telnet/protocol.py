@@ -111,6 +111,7 @@ class TelnetSession(PortalSession):
         """Hand on what the client said, in its order."""
         if self._ending:
             return
+        self.bytes_in += len(data)
         self._unheard += data
         self._take_breath(len(data))
         self._hear()
@@ -140,16 +141,37 @@ class TelnetSession(PortalSession):
             if self._ending:
                 return
 
+    def hear_on(self) -> None:
+        """Hand on the lines that were read before the connection was lost."""
+        while self._unheard and not self.paused:
+            piece, self._unheard = self._unheard[:PIECE], self._unheard[PIECE:]
+            for line in self._lines(piece):
+                self.receive("text", line)
+
+    def take_unheard(self) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
+        """The lines that were read and not handed on yet."""
+        data, self._unheard = self._unheard, b""
+        return [("text", (line,), {}) for line in self._lines(data)]
+
+    def _lines(self, data: bytes) -> list[str]:
+        """The lines in these bytes; nobody is there to negotiate with."""
+        values = self._parser.feed(data)
+        lines = [value for value in values if isinstance(value, parser.Line)]
+        return [typed(line.data, self.client.encoding) for line in lines]
+
     def connectionLost(self, reason: Failure) -> None:
         """The connection is gone, as we meant it to be or not."""
-        self._cancel_timers()
-        ended, self._ending = self._ending, self._ending or "gone"
         if self._entered:
             self.handler.doors.leave(self._address)
+        self._over(reason.getErrorMessage())
+
+    def _over(self, reason: str) -> None:
+        self._cancel_timers()
+        ended, self._ending = self._ending, self._ending or "gone"
         if self._started and ended:
             self.disconnected(ended)
         elif self._started:
-            self.lost(reason.getErrorMessage())
+            self.lost(reason)
 
     # toward the player: called by the handler
 
@@ -231,9 +253,14 @@ class TelnetSession(PortalSession):
         """How many bytes the client's machine has not acknowledged."""
         return self._outbox.unsent + tcp.outstanding(self.transport)
 
+    def latency(self) -> float | None:
+        """Milliseconds to the client and back, as the kernel measures them."""
+        return tcp.round_trip(self.transport)
+
     def say(self, data: bytes) -> None:
         """Send bytes as they are."""
         if not self._ending:
+            self.bytes_out += len(data)
             self._outbox.write(data)
 
     # what the parser found
@@ -269,10 +296,12 @@ class TelnetSession(PortalSession):
     # private
 
     def _start(self) -> None:
+        secure = ISSLTransport.providedBy(self.transport)
+        self._begin(Client(self.protocol, self._address, self._date(), secure=secure))
+
+    def _begin(self, client: Client) -> None:
         self._started = True
         self._outbox = Outbox(self.transport)
-        secure = ISSLTransport.providedBy(self.transport)
-        client = Client(self.protocol, self._address, self._date(), secure=secure)
         seconds = self._clock.seconds
         self._agreed = Agreements(client, self.say, self._pass_on, seconds)
         self._agreed.offer()

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 
+_SECURE, _PLAIN = ("https", "wss"), ("http", "ws")
+"""What proxies call a connection; some have words of their own for websockets."""
 HOPS = 20
 """No house stands behind more proxies than this; further entries are not read."""
 
@@ -52,7 +54,7 @@ class Proxies:
         return Origin(
             address=self._client(peer, headers.get("x-forwarded-for", "")),
             host=headers.get("x-forwarded-host", "").rpartition(",")[2].strip() or host,
-            secure=scheme == "https" or (secure and scheme != "http"),
+            secure=scheme in _SECURE or (secure and scheme not in _PLAIN),
         )
 
     def _client(self, peer: str, forwarded: str) -> str:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from twisted.internet.interfaces import IHandshakeListener
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
 from twisted.web import http, server
+from zope.interface import implementer
 
 from portal.web import pages
 from portal.web.addresses import Origin, Proxies
@@ -20,6 +22,7 @@ from portal.web.addresses import Origin, Proxies
 if TYPE_CHECKING:
     from portal.web.site import WebSite
 
+HANDSHAKE = 10.0
 SILENCE = 60.0
 HEADERS = 10.0
 BODY = 60.0
@@ -45,6 +48,7 @@ TOO_MUCH = pages.raw(
 )
 
 
+@implementer(IHandshakeListener)
 class Channel(http.HTTPChannel):
     """HTTP/1.1 on one connection, with deadlines and bounds."""
 
@@ -58,6 +62,17 @@ class Channel(http.HTTPChannel):
     _refused = False
     _stalled: Any = None
 
+    def connectionMade(self) -> None:
+        """Wait for a request, or for the handshake before it."""
+        super().connectionMade()
+        self.site.resting[self] = None
+        if self.isSecure():
+            self.setTimeout(HANDSHAKE)
+
+    def handshakeCompleted(self) -> None:
+        """TLS is up."""
+        self.setTimeout(SILENCE)
+
     def resetTimeout(self) -> None:
         """Do nothing: a deadline is not moved by one more byte."""
 
@@ -65,6 +80,7 @@ class Channel(http.HTTPChannel):
         """Read on; the first byte of a request starts the clock of its headers."""
         if self.line_mode and not self._begun:
             self._begun = True
+            self.site.resting.pop(self, None)
             self.setTimeout(HEADERS)
         super().dataReceived(data)
 
@@ -83,6 +99,17 @@ class Channel(http.HTTPChannel):
         self._begun = False
         self.setTimeout(SILENCE)  # what Twisted goes back to after the answer
         super().allContentReceived()
+
+    def requestDone(self, request: http.Request) -> None:
+        """The answer is written: wait for the next request."""
+        super().requestDone(request)
+        if not self._begun and not self.requests:
+            self.site.resting[self] = None
+
+    def make_room(self) -> None:
+        """Nobody asks anything here, and somebody else waits at the door: part."""
+        self._leave()
+        self.timeoutConnection()
 
     def refuse(self, answer: bytes) -> None:
         """Answer before the request is complete, and read the rest only to forget it.
@@ -121,6 +148,7 @@ class Channel(http.HTTPChannel):
         super().connectionLost(reason)
 
     def _leave(self) -> None:
+        self.site.resting.pop(self, None)
         source, self.source = self.source, ""
         if source:
             self.site.doors.leave(source)

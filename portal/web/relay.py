@@ -31,6 +31,10 @@ log = logging.getLogger("portal.web")
 METHODS = frozenset({b"GET", b"HEAD", b"POST", b"PUT", b"PATCH", b"DELETE", b"OPTIONS"})
 AGAIN = 5
 """Seconds after which a page that says "not now" asks again by itself."""
+LOOKS_AGAIN = "This page looks again by itself."
+NOT_TAKEN = (
+    "What you sent was not taken: go back, where it still is, and send it once more."
+)
 
 
 class Relay(Resource):
@@ -131,16 +135,17 @@ def _failed(failure: Failure, request: Request) -> None:
 
 
 def _sorry(request: Request, why: Exception) -> bytes:
+    safe = request.method in SAFE
     if isinstance(why, Away):
         request.setHeader("Retry-After", str(AGAIN))
         return pages.say(
             request,
             http.SERVICE_UNAVAILABLE,
             "Back in a moment",
-            "The game is being woken up. This page looks again by itself.",
-            refresh=AGAIN,
+            "The game is being woken up. " + (LOOKS_AGAIN if safe else NOT_TAKEN),
+            refresh=AGAIN if safe else 0,
         )
-    if request.method in SAFE:
+    if safe:
         words = "The game took too long to answer. Please try again."
     else:
         words = (

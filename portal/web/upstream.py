@@ -80,8 +80,24 @@ class Upstream:
                 raise Away
             await deferLater(self.reactor, PAUSE)
 
+    async def ask_now(self, target: bytes, patience: float) -> IResponse:
+        """The answer to a question of the Portal's own; nobody is waited for.
+
+        Raises Away, Died or Slow.
+        """
+        path = self.where()
+        if path is None:
+            raise Away
+        return await self._ask(path, b"GET", target, Headers(), b"", patience)
+
     async def _ask(
-        self, path: Path, method: bytes, target: bytes, headers: Headers, body: bytes
+        self,
+        path: Path,
+        method: bytes,
+        target: bytes,
+        headers: Headers,
+        body: bytes,
+        patience: float = ANSWER,
     ) -> IResponse:
         # A kept connection may just be closing; who cannot ask twice takes a new one.
         pool = self._pool_for(path) if method in SAFE else None
@@ -91,7 +107,7 @@ class Upstream:
         )
         asked.addErrback(_cancelled)
         try:
-            response = await asked.addTimeout(ANSWER, self.reactor)
+            response = await asked.addTimeout(patience, self.reactor)
         except (error.ConnectError, error.TimeoutError, RequestNotSent) as why:
             raise Away from why
         except (ResponseFailed, RequestTransmissionFailed) as why:

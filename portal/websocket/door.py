@@ -9,8 +9,8 @@ from twisted.web.server import NOT_DONE_YET
 from portal.web import pages
 from portal.web.addresses import Proxies
 from portal.web.channel import Request
+from portal.websocket.factory import WebSocketFactory
 from portal.websocket.origin import allowed
-from portal.websocket.protocol import WebSocketFactory
 
 
 class WebSocketDoor(WebSocketResource):
@@ -39,6 +39,14 @@ class WebSocketDoor(WebSocketResource):
                 http.FORBIDDEN,
                 "Not from there",
                 "Pages of other sites may not open a connection here.",
+            )
+        if request.content.read(1):
+            # It would be taken for frames that came all at once, as many as it holds.
+            return pages.say(
+                request,
+                http.BAD_REQUEST,
+                "Not understood",
+                "Whoever wants to speak websocket begins without a body.",
             )
         request.channel.hand_over()
         super().render(request)

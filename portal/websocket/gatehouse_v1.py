@@ -1,8 +1,8 @@
 """The subprotocol `v1.gatehouse`: every message is a JSON array `[name, args, kwargs]`.
 
 Toward the game `["text", ["look"], {}]`, toward the player `["text", [html], {}]`;
-`args` and `kwargs` may be left out. A page that asks for no subprotocol is spoken to
-like this. Bytes in, values out: nothing here knows of a connection.
+`args` and `kwargs` may be left out.
+Bytes in, values out: nothing here knows of a connection.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from portal.render import html
 from portal.render.profile import Profile
-from portal.values import too_much
+from portal.values import BadMessage, too_much
 from portal.wire.frames import Output
 
 NAME = "v1.gatehouse"
@@ -23,10 +23,6 @@ DEPTH = 9
 """How many lists and objects may stand in each other, with the message itself."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,63}\Z")
 _FOR_RENDER = ("raw", "nocolor", "screenreader")
-
-
-class BadMessage(ValueError):
-    """A client said what is no message; str() is for the log."""
 
 
 class Message(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -19,16 +19,34 @@ Color = tuple[int, int, int]
 
 
 class Theme(NamedTuple):
-    """A page's ink, its paper, and the sixteen named colours (dark, then bright)."""
+    """The colours of a page, and the sixteen named ones (dark, then bright)."""
 
     ink: str
     paper: str
+    quiet: str
+    """What is said beside the point."""
+    line: str
+    """Borders that only divide."""
+    edge: str
+    """Borders by which a control is known (WCAG 2.2, 1.4.11: 3 to 1)."""
+    raised: str
+    """The ground of what stands above the paper."""
+    accent: str
+    good: str
+    bad: str
     named: tuple[str, ...]
 
 
 LIGHT = Theme(
     ink="#2b2824",
     paper="#faf7f1",
+    quiet="#6a655d",
+    line="#e4ddd0",
+    edge="#8f8778",
+    raised="#fffdf9",
+    accent="#8a5a12",
+    good="#3d7a2a",
+    bad="#a8321f",
     named=(
         "#1d1b18", "#9c2b22", "#3d6a1d", "#775800", "#2b50a3", "#81348a", "#12666a",
         "#5b5751", "#6a665f", "#bd2c1f", "#3a760f", "#845d00", "#2d5ed2", "#a035ae",
@@ -38,8 +56,15 @@ LIGHT = Theme(
 DARK = Theme(
     ink="#d9d5cc",
     paper="#16171b",
+    quiet="#98938a",
+    line="#2c2d33",
+    edge="#6d6f79",
+    raised="#1e1f24",
+    accent="#dca953",
+    good="#8fb573",
+    bad="#ef8a7a",
     named=(
-        "#85827c", "#e0766b", "#8fb573", "#cda555", "#82a4e0", "#c590d0", "#69b3b6",
+        "#8a8781", "#e0766b", "#8fb573", "#cda555", "#82a4e0", "#c590d0", "#69b3b6",
         "#b9b5ac", "#95928b", "#ff9184", "#b1d98f", "#f0cf80", "#a6c3ff", "#e4b0ee",
         "#93dadc", "#faf8f3",
     ),
@@ -48,12 +73,12 @@ DARK = Theme(
 
 @cache
 def stylesheet() -> str:
-    """The rules for both themes; the page uses `--ink` and `--paper` too."""
+    """The rules for both themes; the page uses `--ink` and the other names of a Theme.
+
+    Which theme is meant `color-scheme` says: the device's, or the one a player prefers.
+    """
     rules = [
-        _page(LIGHT),
-        "@media (prefers-color-scheme: dark) {",
-        _page(DARK),
-        "}",
+        _page(),
         ".bold { font-weight: 700; }",
         ".underline { text-decoration: underline; text-underline-offset: 0.15em; }",
         ".f-back { --own: var(--paper); color: var(--paper); }",
@@ -63,23 +88,29 @@ def stylesheet() -> str:
     ]
     rules.append(".b-fore { background: var(--ink); color: var(--own, var(--paper)); }")
     for n in range(256):
-        over = "#000" if contrast(rgb(n), (0, 0, 0)) > 7 else "#fff"
         rules.append(
-            f".b-{n} {{ background: {_hex(rgb(n))}; color: var(--own, {over}); }}"
+            f".b-{n} {{ background: {_hex(rgb(n))}; color: var(--own, {over(n)}); }}"
         )
     return "\n".join(rules) + "\n"
 
 
 def readable(number: int, theme: Theme) -> str:
-    """The colour of that number as text on the theme's paper."""
+    """The colour of that number as text on the theme's paper, and on what is raised."""
     if number < 16:
         return theme.named[number]
-    color, ink, paper = rgb(number), _rgb(theme.ink), _rgb(theme.paper)
+    color, ink = rgb(number), _rgb(theme.ink)
+    grounds = _rgb(theme.paper), _rgb(theme.raised)
     for step in range(21):
         mixed = _mix(color, ink, step / 20)
-        if contrast(mixed, paper) >= CONTRAST:
+        if min(contrast(mixed, ground) for ground in grounds) >= CONTRAST:
             return _hex(mixed)
     return theme.ink
+
+
+def over(number: int) -> str:
+    """Black or white, whichever can be read on a background of that number."""
+    grounds = contrast(rgb(number), (0, 0, 0)), contrast(rgb(number), (255, 255, 255))
+    return "#000" if grounds[0] >= grounds[1] else "#fff"
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -88,10 +119,20 @@ def contrast(one: Color, other: Color) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def _page(theme: Theme) -> str:
-    values = [f"--f{n}: {readable(n, theme)};" for n in range(256)]
-    own = f"--ink: {theme.ink}; --paper: {theme.paper};"
-    return f":root {{ {own} {' '.join(values)} }}"
+def _page() -> str:
+    own = [
+        f"--{name}: {_both(getattr(LIGHT, name), getattr(DARK, name))};"
+        for name in Theme._fields
+        if name != "named"
+    ]
+    game = [
+        f"--f{n}: {_both(readable(n, LIGHT), readable(n, DARK))};" for n in range(256)
+    ]
+    return f":root {{ color-scheme: light dark; {' '.join(own + game)} }}"
+
+
+def _both(light: str, dark: str) -> str:
+    return light if light == dark else f"light-dark({light}, {dark})"
 
 
 def _luminance(color: Color) -> float:

@@ -7,36 +7,38 @@ session each have a `connected` of their own kind.
 
 from __future__ import annotations
 
-import time
+import logging
 from typing import Any
 
-import txaio
-from autobahn.twisted.websocket import WebSocketServerFactory, WebSocketServerProtocol
+from autobahn.twisted.websocket import WebSocketServerProtocol
 from autobahn.websocket.types import ConnectionRequest
-from twisted.internet.interfaces import IAddress, ISSLTransport
+from twisted.internet.interfaces import ISSLTransport
 
-from portal import tcp
-from portal.config import Config
-from portal.handler import PortalSessionHandler
+from portal import tcp, text
 from portal.render.profile import Profile
-from portal.web.addresses import Proxies
+from portal.values import BadMessage
+from portal.web.addresses import canonical
 from portal.websocket import gatehouse_v1, resume
-from portal.websocket.gatehouse_v1 import BadMessage
-from portal.websocket.session import WebSocketSession
+from portal.websocket.page import PageSession
+from portal.websocket.reading import Reading
+from portal.websocket.session import BAD_MESSAGES, POLICY
+from portal.websocket.subprotocols import SESSIONS, Session, first_known
 from portal.wire.frames import Output
-from portal.wire.state import TRUE_COLOR, Client
+from portal.wire.state import Client
 
-MESSAGE_LIMIT = 65_536
-"""Bytes of one message or frame of a client; above it the connection closes (1009)."""
+log = logging.getLogger("portal.websocket")
+
+FRAME = 64
+"""Bytes for which a frame counts beside its own: what it costs to look at one."""
+PIECES = 256
+"""So many pieces of a message are kept before they are made one."""
 PING_EVERY, PING_TIMEOUT = 30, 20
 CLOSE_TIMEOUT = 10
 """Seconds a client has to answer a close: long enough to read what came before it."""
 REFUSED = 4000
 """A close code of ours: the doors said no, so trying again at once is pointless."""
-
-
-SESSIONS: dict[str, type[WebSocketSession]] = {gatehouse_v1.NAME: WebSocketSession}
-"""The session for each subprotocol we speak."""
+LATER = 1013
+"""Too many came at once, as after a restart: trying again in a moment is not."""
 
 
 class Socket(WebSocketServerProtocol):
@@ -44,13 +46,32 @@ class Socket(WebSocketServerProtocol):
 
     factory: Any  # WebSocketFactory
     transport: Any
-    session: WebSocketSession | None = None
+    session: Session | None = None
+    speaks: type[Session]
+    reading: Reading
     address = ""
     entered = False
     returns = False
     """Whether its page says that it had a session before."""
+    reason = "went away"
+    ended = False
+    """Whether we end the connection; if not, it is the client or the network."""
+    bad = 0
+    _cut: Any = None
+    """The timer that ends a connection which is to close and does not."""
+    _frames = 0
+    """How many have come that are not counted yet."""
     _awaited: Any = None
     """The timer that runs until the token of that session is here."""
+    _pinged: tuple[bytes, float] | None = None
+    """The ping that is not answered yet, and when it was sent."""
+    _echoed: float | None = None
+    """Milliseconds until it came back."""
+
+    def connectionMade(self) -> None:
+        """The web channel hands its connection over."""
+        self.reading = self.factory.reading(self.transport)
+        super().connectionMade()
 
     def onConnect(self, request: ConnectionRequest) -> str | None:
         """The handshake is good: choose the client's first subprotocol we know."""
@@ -58,51 +79,143 @@ class Socket(WebSocketServerProtocol):
         secure = ISSLTransport.providedBy(self.transport)
         came = self.factory.proxies.origin(peer, request.headers, secure=secure)
         self.address, self.secure = came.address, came.secure
-        self.returns = request.params.get("resume") == ["1"]
-        return next((name for name in request.protocols if name in SESSIONS), None)
+        self.direct = came.address == canonical(peer)
+        chosen = first_known(request.protocols)
+        self.speaks = SESSIONS[chosen or self.factory.config.web_subprotocol]
+        may_return = issubclass(self.speaks, PageSession)
+        self.returns = may_return and request.params.get("resume") == ["1"]
+        return chosen
 
     def onOpen(self) -> None:
         """The websocket is open: begin a session, or say why not."""
         sentence = self.factory.handler.doors.enter(self.address)
         if sentence is not None:
-            said = Output((), "text", (sentence,))
-            self.send_message(gatehouse_v1.compose(sentence, Profile(), said))
-            self.sendClose(REFUSED)
+            self._refuse(sentence)
             return
         self.entered = True
         tcp.keep_alive(self.transport)
         if self.returns:
             clock = self.factory.reactor
-            self._awaited = clock.callLater(resume.WITHIN, self._begin_anew)
+            self._awaited = clock.callLater(resume.WITHIN, self._waited)
         else:
             self._begin()
+
+    def dataReceived(self, data: bytes) -> None:
+        """Read on, at a pace; of answers no more may heap up than of anything."""
+        if self.state == self.STATE_CLOSED:
+            return  # Autobahn would keep it, and TLS reads on until all is written
+        super().dataReceived(data)
+        if self.state == self.STATE_CLOSED:
+            return
+        if tcp.unwritten(self.transport) > self.factory.config.output_limit:
+            # To pings, for example: whoever only asks would have them heap up.
+            log.warning("%s does not read and is disconnected.", self.session)
+            self.reason = "does not read what it is sent"
+            self.transport.abortConnection()
+        else:
+            frames, self._frames = self._frames, 0
+            self.reading.took(len(data) + FRAME * frames)
+
+    def onFrameBegin(self) -> None:
+        """The head of a frame came."""
+        self._frames += 1
+        super().onFrameBegin()
+
+    def onMessageFrameData(self, payload: bytes) -> None:
+        """A piece of a frame came; so many make one, for their number has no limit."""
+        super().onMessageFrameData(payload)
+        for pieces in (self.frame_data, self.message_data):
+            if pieces is not None and len(pieces) > PIECES:
+                pieces[:] = [b"".join(pieces)]
 
     def onMessage(self, payload: bytes, isBinary: bool) -> None:
         """A whole message came."""
         if self.state != self.STATE_OPEN:
             return
-        if self._awaited is not None:
-            self._resume(payload, isBinary)
-        elif self.session is not None:
-            self.session.hear(payload, isBinary)
+        try:
+            if self._awaited is not None:
+                self._resume(payload, isBinary)
+            elif self.session is not None:
+                self.session.hear(payload, isBinary)
+        except BadMessage as why:
+            self._count_bad(why)
 
     def onClose(self, wasClean: bool, code: int | None, reason: str | None) -> None:
         """The connection is gone."""
         self._stop_waiting()
+        if self._cut is not None and self._cut.active():
+            self._cut.cancel()
+        self.reading.stop()
+        if self.failedByMe:
+            self.end("spoke no proper websocket")
         if self.session is not None:
-            self.session.ended = self.session.ended or self.failedByMe
-            self.session.gone()
+            self.session.gone(self.reason, self.ended)
         if self.entered:
             self.entered = False
             self.factory.handler.doors.leave(self.address)
 
-    def _begin(self) -> WebSocketSession:
-        speaks = SESSIONS.get(self.websocket_protocol_in_use or "", WebSocketSession)
-        session = self.session = speaks(self)
-        session.connected(self.factory.handler, self._client())
+    def end(self, reason: str) -> None:
+        """The connection ends because we say so; the caller closes it."""
+        self.ended, self.reason = True, reason
+
+    def send_message(self, payload: bytes, binary: bool = False) -> None:
+        """Write a message; one that comes after the close is dropped."""
+        if self.state == self.STATE_OPEN:
+            # Not sendMessage: it holds what we send to the limit of what we accept.
+            prepare = self.factory.prepareMessage
+            self.sendPreparedMessage(prepare(payload, isBinary=binary))
+
+    # is it there?
+
+    def sendPing(self, payload: bytes | None = None) -> None:
+        """Ask whether the client is there."""
+        self._pinged = (payload or b"", self.factory.reactor.seconds())
+        super().sendPing(payload)
+
+    def onPong(self, payload: bytes) -> None:
+        """It is there, and so far away."""
+        if self._pinged is not None and payload == self._pinged[0]:
+            self._echoed = (self.factory.reactor.seconds() - self._pinged[1]) * 1000
+            self._pinged = None
+
+    def latency(self) -> float | None:
+        """Milliseconds to the client and back; the kernel knows only as far as a proxy.
+
+        None if nobody can tell yet.
+        """
+        if self.direct and (known := tcp.round_trip(self.transport)) is not None:
+            return known
+        return self._echoed
+
+    def onAutoPingTimeout(self) -> None:
+        """No answer to a ping. While we read nothing we cannot have heard one."""
+        if self.reading.paused:
+            self.autoPingTimeoutCall = None
+            self._sendAutoPing()
+            return
+        self.reason = "stopped answering"
+        super().onAutoPingTimeout()
+
+    def _closeConnection(self, abort: bool = False) -> None:
+        super()._closeConnection(abort)
+        if not abort and self._cut is None:
+            # It closes once all is written, which a client that reads nothing prevents.
+            cut_off = self.transport.abortConnection
+            self._cut = self.factory.reactor.callLater(CLOSE_TIMEOUT, cut_off)
+
+    # beginning, and going on
+
+    def _begin(self) -> Session:
+        session = self.session = self.speaks(self)
+        session.open(self._client())
         return session
 
-    def _begin_anew(self) -> WebSocketSession:
+    def _waited(self) -> None:
+        """No token came; if the page is leaving, none will."""
+        if self.state == self.STATE_OPEN:
+            self._begin_anew()
+
+    def _begin_anew(self) -> Session:
         """The session the page had is not to be found: it is given a new one."""
         self._stop_waiting()
         self.send_message(gatehouse_v1.encode("resumed", (False,), {}))
@@ -116,8 +229,8 @@ class Socket(WebSocketServerProtocol):
             return
         session = resume.owner(wish.token, self.factory.handler.sessions)
         if session is None:
-            self._begin_anew().count_bad(BadMessage("an unknown token"))
-            return
+            self._begin_anew()
+            raise BadMessage("an unknown token")
         self.session = session
         session.go_on(self, self._client(), wish)
 
@@ -126,66 +239,30 @@ class Socket(WebSocketServerProtocol):
         if awaited is not None and awaited.active():
             awaited.cancel()
 
-    def onAutoPingTimeout(self) -> None:
-        """No answer to a ping. While we read nothing we cannot have heard one."""
-        if self.session is not None and self.session.paused:
-            self.autoPingTimeoutCall = None
-            self._sendAutoPing()
-            return
-        if self.session is not None:
-            self.session.reason = "stopped answering"
-        super().onAutoPingTimeout()
+    # ending
 
-    def send_message(self, payload: bytes) -> None:
-        """Write a text message; one that comes after the close is dropped."""
-        if self.state == self.STATE_OPEN:
-            # Not sendMessage: it holds what we send to the limit of what we accept.
-            self.sendPreparedMessage(self.factory.prepareMessage(payload))
+    def _refuse(self, sentence: str) -> None:
+        said = Output((), "text", (sentence,))
+        composed = self.speaks.compose(sentence, Profile(), said)
+        self.send_message(composed, self.speaks.binary)
+        if sentence == text.TOO_OFTEN_FROM_YOU:
+            self.sendCloseFrame(LATER)
+        else:
+            self.sendClose(REFUSED)
+
+    def _count_bad(self, why: BadMessage) -> None:
+        """The client misbehaved; too often is the end."""
+        self.bad += 1
+        log.info("%s sent a message that is none: %s", self.session, why)
+        if self.bad >= BAD_MESSAGES:
+            self.end("sent too many messages that are none")
+            self.sendCloseFrame(POLICY, b"Too many messages that are none.")
 
     def _client(self) -> Client:
         return Client(
-            protocol=WebSocketSession.protocol,
+            protocol=self.speaks.protocol,
             address=self.address,
-            connected=time.time(),
-            colors=TRUE_COLOR,
-            name="webclient",
+            connected=self.factory.date(),
             secure=self.secure,
-            folds=True,
+            **self.speaks.about,
         )
-
-
-class WebSocketFactory(WebSocketServerFactory):
-    """Makes the sockets and holds what they share."""
-
-    def __init__(
-        self,
-        handler: PortalSessionHandler,
-        config: Config,
-        clock: Any,
-        proxies: Proxies,
-    ) -> None:
-        # Autobahn's timers ask txaio for the reactor, not their factory.
-        txaio.config.loop = clock  # type: ignore[attr-defined]
-        super().__init__(protocols=list(SESSIONS), server="Gatehouse", reactor=clock)
-        self.handler = handler
-        self.config = config
-        self.proxies = proxies
-        self.setProtocolOptions(
-            webStatus=False,
-            maxFramePayloadSize=MESSAGE_LIMIT,
-            maxMessagePayloadSize=MESSAGE_LIMIT,
-            failByDrop=False,
-            autoPingInterval=PING_EVERY,
-            autoPingTimeout=PING_TIMEOUT,
-            openHandshakeTimeout=10,
-            closeHandshakeTimeout=CLOSE_TIMEOUT,
-            # The door has judged the origin before, by the Host header.
-            allowedOrigins=["*"],
-            allowNullOrigin=False,
-        )
-
-    def buildProtocol(self, addr: IAddress | None) -> Any:
-        """A socket for a connection that the web channel hands over."""
-        socket = Socket()
-        socket.factory = self
-        return socket

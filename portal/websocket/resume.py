@@ -14,13 +14,14 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from portal.values import BadMessage
 from portal.websocket import gatehouse_v1
-from portal.websocket.gatehouse_v1 import BadMessage, Message
+from portal.websocket.gatehouse_v1 import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from portal.websocket.session import WebSocketSession
+    from portal.websocket.page import PageSession
 
 NAME = "resume"
 WITHIN = 10.0
@@ -48,19 +49,20 @@ def wanted(payload: bytes, binary: bool) -> Wish | None:
     return None
 
 
-def new_token(session: WebSocketSession) -> str:
+def new_token(session: PageSession) -> str:
     """A token that nobody can guess."""
     return f"{session.sessid}.{secrets.token_urlsafe(32)}"
 
 
-def owner(token: str, sessions: Mapping[int, Any]) -> WebSocketSession | None:
+def owner(token: str, sessions: Mapping[int, Any]) -> PageSession | None:
     """The session this token leads back to, or None."""
     number = token.partition(".")[0]
     known = number.isdecimal() and len(number) < 20
     session = sessions.get(int(number)) if known else None
-    if session is None or session.closed:
+    tokens = getattr(session, "tokens", ())
+    if session is None or session.closed or not tokens or session.socket.ended:
         return None
     given = token.encode(errors="replace")
-    good = [each.encode() for each in getattr(session, "tokens", ())]
+    good = [each.encode() for each in tokens]
     right = [hmac.compare_digest(given, each) for each in good]
     return session if any(right) else None

@@ -101,7 +101,10 @@ class Frames(amp.Command):
 
 
 class Authenticate(amp.Command):
-    """Portal to Server: is this that account's password? SSH asks before a session."""
+    """Portal to Server: is this that account's password? SSH asks before a session.
+
+    The Server lets the session in by itself, or asks it for a second factor first.
+    """
 
     arguments = [
         (b"name", amp.Unicode()),
@@ -142,6 +145,18 @@ class Stop(amp.Command):
 
     arguments = [(b"reason", amp.Unicode())]
     response = []
+    errors = ERRORS
+
+
+class Measure(amp.Command):
+    """Server to Portal: how are the connections of the sessions above this number?
+
+    Answers with what `portal.wire.measures` encodes, the lowest numbers first; as many
+    as one answer holds, so whoever gets a full one asks again.
+    """
+
+    arguments = [(b"after", amp.Integer())]
+    response = [(b"measures", amp.String())]
     errors = ERRORS
 
 

@@ -6,6 +6,7 @@ Both cross the wire whole: a newer value replaces the older one.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from msgspec import Struct, field
@@ -24,6 +25,8 @@ class Client(Struct, frozen=True, array_like=True):
     `lost` is the date since when the connection is gone though its player did not
     leave (link-dead), or 0.
     `gmcp` says that it takes data beside the text: outputs named "gmcp".
+    `supports` are the packages of data that it said it takes, or None if it did not:
+    lower-case names, and each stands for all that begin with it and a dot, too.
     """
 
     protocol: str
@@ -41,6 +44,23 @@ class Client(Struct, frozen=True, array_like=True):
     folds: bool = False
     lost: float = 0.0
     gmcp: bool = False
+    supports: tuple[str, ...] | None = None
+
+    def takes(self, package: str) -> bool:
+        """Whether it said nothing against this package of data."""
+        return self.supports is None or covers(self.supports, package)
+
+    def takes_more_than(self, before: Client) -> bool:
+        """Whether it named packages that it had not named before."""
+        return not set(self.supports or ()) <= set(before.supports or ())
+
+
+def covers(names: Collection[str], package: str) -> bool:
+    """Whether a package of data, or one that holds it, is among lower-case names."""
+    name = package.lower()
+    while name and name not in names:
+        name = name.rpartition(".")[0]
+    return bool(name)
 
 
 class Asking(Struct, frozen=True, array_like=True):
@@ -62,6 +82,7 @@ class Saved(Struct, frozen=True, array_like=True):
     The Portal keeps it while the Server is away; of its content it reads `options`
     only: what the player chose for this connection (`colors`, `screenreader`, `width`,
     `wrap`), which goes before what the client negotiated. Dates are seconds since 1970.
+    `web` names the visit to the site that this session was logged in by, if by one.
     """
 
     account: int = 0
@@ -72,3 +93,4 @@ class Saved(Struct, frozen=True, array_like=True):
     cmd_total: int = 0
     cmd_last: float = 0.0
     cmd_last_visible: float = 0.0
+    web: str = ""

@@ -1,6 +1,6 @@
 """Who may come in: accounts, the gate, bans.
 
-The five below are empty until `server.accounts.joining.join` introduces them to the
+The eight below are empty until `server.accounts.joining.join` introduces them to the
 rest of the Server.
 """
 
@@ -9,9 +9,15 @@ from server.accounts.gate import Gate
 from server.accounts.guests import Guests
 from server.accounts.live import Accounts
 from server.accounts.owner import Owner
+from server.accounts.resets import Resets
+from server.accounts.second_factor import SecondFactor
+from server.accounts.tokens import LoginTokens
 
 ACCOUNTS = Accounts()
 BANS = Bans()
 OWNER = Owner()
 GUESTS = Guests()
+TOKENS = LoginTokens()
+RESETS = Resets()
+SECOND_FACTOR = SecondFactor()
 GATE = Gate()

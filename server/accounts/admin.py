@@ -18,17 +18,22 @@ from django.contrib.auth.forms import (
 from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from server.accounts import ACCOUNTS, BANS, GUESTS
+from server.accounts import ACCOUNTS, BANS, GUESTS, TOKENS
 from server.accounts.bridge import call_on_reactor
 from server.accounts.models import Account, Ban
 from server.accounts.roles import Role, rank
+from server.accounts.text import PASSWORD_CHANGED
 from server.errors import NotNow
+from server.web import accounts_acts, accounts_page
+from server.web.objects_references import AccountName, is_number
 from server.world.models import ObjectRow
 
+PARTS = "date", "time"
+"""Of a moment, each in a box of its own."""
 MOST_SHOWN = 50
 """How much of what an account owns its page shows."""
 
@@ -65,7 +70,7 @@ class ChangeForm(UserChangeForm):
 
     class Meta:  # noqa: D106
         model = Account
-        fields = ("username", "password", "role", "is_active", "is_superuser")
+        fields = ("username", "password", "email", "role", "is_active", "is_superuser")
 
 
 class PasswordForm(AdminPasswordChangeForm):
@@ -74,6 +79,13 @@ class PasswordForm(AdminPasswordChangeForm):
     usable_password_help_text = (
         "Nobody comes in to an account without a password until it is given one here."
     )
+
+    def save(self, commit: bool = True) -> Account:
+        """Change it; what came of the account's visits to the site is over."""
+        account: Account = super().save(commit)
+        tell_the_game(ACCOUNTS.refresh, account.pk)
+        tell_the_game(TOKENS.end, account, PASSWORD_CHANGED)
+        return account
 
 
 @admin.register(Account)
@@ -87,11 +99,18 @@ class AccountAdmin(UserAdmin):
         (None, {"fields": ("username", "role", "password1", "password2")}),
     )
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
+        (None, {"fields": ("username", "password", "email")}),
         ("What they may", {"fields": ("role", "is_active", "is_superuser")}),
-        ("In the world", {"fields": ("belongings", "date_joined", "last_login")}),
+        ("To be done at once", {"fields": ("acts",)}),
+        ("In the world", {"fields": ("characters", "belongings")}),
+        ("Coming in", {"fields": ("second_factor", "locked", "bans", "logins")}),
+        ("Dates", {"fields": ("date_joined", "entered", "last_login")}),
     )
-    readonly_fields = ("belongings", "date_joined", "last_login")
+    readonly_fields = (
+        *("acts", "characters", "belongings"),
+        *("second_factor", "locked", "bans", "logins"),
+        *("date_joined", "entered", "last_login"),
+    )
     list_display = ("username", "role", "is_active", "is_on", "last_login")
     list_filter = ("role", "is_active", "is_superuser")
     search_fields = ("^folded",)
@@ -105,6 +124,46 @@ class AccountAdmin(UserAdmin):
     def is_on(self, account: Account) -> bool:
         """Whether the account plays at this moment."""
         return ACCOUNTS.get(account.pk) is not None
+
+    @admin.display(description="acts")
+    def acts(self, account: Account) -> str:
+        """Links to what may be done at once; each asks back."""
+        links = (
+            (reverse("admin:account_act", args=[account.pk, name]), title)
+            for name, title in accounts_acts.listed(account)
+        )
+        return format_html_join(" ", '<a class="button act" href="{}">{}</a>', links)
+
+    @admin.display(description="characters")
+    def characters(self, account: Account) -> str:
+        """Each with where it is and who plays it."""
+        return accounts_page.characters(account)
+
+    @admin.display(description="second factor")
+    def second_factor(self, account: Account) -> str:
+        """What is asked for beside the password."""
+        return accounts_page.second_factor(account)
+
+    @admin.display(description="locked out")
+    def locked(self, account: Account) -> str:
+        """From where nobody may try to come in just now."""
+        return accounts_page.locked(account)
+
+    @admin.display(description="bans")
+    def bans(self, account: Account) -> str:
+        """Of the account, and of where it came from last."""
+        return accounts_page.bans(account)
+
+    @admin.display(description="last logins")
+    def logins(self, account: Account) -> str:
+        """When and how somebody came in, or failed to."""
+        return accounts_page.logins(account)
+
+    def get_urls(self) -> list[Any]:
+        """Django's, and those of the acts."""
+        view = self.admin_site.admin_view(accounts_acts.act)
+        act = path("<int:number>/act/<slug:name>/", view, name="account_act")
+        return [act, *super().get_urls()]
 
     @admin.display(description="owns")
     def belongings(self, account: Account) -> str:
@@ -168,10 +227,18 @@ class BanForm(forms.ModelForm):
     """A ban that does not hit whoever makes it."""
 
     request: HttpRequest
+    account = AccountName()
 
     class Meta:  # noqa: D106
         model = Ban
         fields = ("network", "account", "reason", "until")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Two boxes on a page of the admin, one where the form is asked by itself.
+        boxes = getattr(self.fields["until"].widget, "widgets", ())
+        for box, about in zip(boxes, PARTS, strict=False):
+            box.attrs["aria-label"] = f"Until, {about}"
 
     def clean_network(self) -> str:
         """Raises ValidationError for a network one sits in."""
@@ -188,7 +255,7 @@ class BanForm(forms.ModelForm):
 
     def clean_account(self) -> Account | None:
         """Raises ValidationError for someone this member of staff may not change."""
-        account: Account | None = self.cleaned_data["account"]
+        account = Account.objects.filter(pk=self.cleaned_data["account"]).first()
         staff = self.request.user
         if account and (account == staff or not outranks(staff, account)):
             raise forms.ValidationError("You may not ban that account.")
@@ -200,7 +267,6 @@ class BanAdmin(admin.ModelAdmin):
     """Who may not come in."""
 
     form = BanForm
-    autocomplete_fields = ("account",)
     list_display = ("__str__", "reason", "until", "is_over", "by", "created")
     list_filter = (("account", admin.EmptyFieldListFilter),)
     list_select_related = ("account",)
@@ -212,6 +278,12 @@ class BanAdmin(admin.ModelAdmin):
     def is_over(self, ban: Ban) -> bool:
         """Whether its time has passed."""
         return ban.until is not None and ban.until <= timezone.now()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """With `?account=12`, the account of that id."""
+        first: dict[str, Any] = super().get_changeform_initial_data(request)
+        number = str(first.get("account", ""))
+        return first | {"account": int(number) if is_number(number) else None}
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -13,7 +13,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
@@ -22,7 +22,7 @@ from django.utils import timezone
 from server.accounts import names, passwords, text
 from server.accounts.hashing import NOBODY, Hasher
 from server.accounts.throttle import CreateThrottle, LoginThrottle, source
-from server.errors import NotAllowed, PlayerError
+from server.errors import NeedsFactor, NotAllowed, NotNow, PlayerError, WrongCode
 
 if TYPE_CHECKING:
     from server.accounts.bans import Bans
@@ -31,16 +31,23 @@ if TYPE_CHECKING:
     from server.accounts.live import Accounts
     from server.accounts.models import Account
     from server.accounts.owner import Owner
+    from server.accounts.second_factor import SecondFactor
+    from server.accounts.tokens import LoginTokens, Pass
 
 
 log = logging.getLogger("server.accounts")
 
+TOKEN = " token"
+"""What wrong tokens are counted as; nobody can be called so."""
 JUST_MADE = timedelta(minutes=10)
 """For how long making an account may be asked again; a Server may take that long."""
 
 
 class Gate:
     """Who are you, and may you come in?"""
+
+    noted: Callable[..., object] = staticmethod(lambda *told: None)
+    """Told who came in or failed to: account or None, address, way, why not or ""."""
 
     def join(
         self,
@@ -51,6 +58,8 @@ class Gate:
         bans: Bans,
         owner: Owner,
         guests: Guests,
+        tokens: LoginTokens,
+        second: SecondFactor,
         hasher: Hasher,
         logins: LoginThrottle,
         creates: CreateThrottle,
@@ -59,7 +68,7 @@ class Gate:
         """Meet the rest of the Server."""
         self.run, self.job = run, job
         self.accounts, self.bans, self.owner = accounts, bans, owner
-        self.guests = guests
+        self.guests, self.tokens, self.second = guests, tokens, second
         self.hasher = hasher
         self.logins, self.creates = logins, creates
         self.sleep = sleep
@@ -69,7 +78,8 @@ class Gate:
     ) -> Account:
         """The account of that name, if that is its password: the live one, if it plays.
 
-        `protocol` is for the log of who came in how.
+        `protocol` is for the log of who came in how. Raises NeedsFactor if it is not
+        enough; its proof and a code are for `second_factor`.
         """
         self._refuse_banned_address(address)
         folded = names.sought(name)
@@ -81,11 +91,76 @@ class Gate:
         finally:
             self.logins.end(source(address), tag)
         if account is None or not right:
+            self.noted(account, address, protocol, "password")
             await self._refuse(source(address), tag, text.WRONG)
+        self._refuse_closed(account, address, protocol)
+        proven = account.password
+        await self.ask_for_more(account)
         self.logins.succeeded(source(address), tag)
+        log.info("%s came in by %s from %s.", account, protocol, address)
+        self.noted(account, address, protocol, "")
+        return await self._let_in(account, proven)
+
+    async def ask_for_more(self, account: Account) -> None:
+        """Raise NeedsFactor if the password, which was right, is not enough."""
+        if await self.second.asked_of(account):
+            proof = self.second.proof(account)
+            raise NeedsFactor(text.CODE_WANTED, proof, account.pk)
+
+    async def second_factor(
+        self, proof: str, code: str, address: str, protocol: str
+    ) -> tuple[Account, str]:
+        """The account of the proof, if that is a code of its, and the code's device.
+
+        Raises WrongCode for a code that is not, NotNow for a proof that is too old.
+        """
+        self._refuse_banned_address(address)
+        account = await self.second.proven_by(proof)
+        proven = account.password
+        self._refuse_closed(account, address, protocol)
+        try:
+            device = await self.second.check(account, code, address)
+        except WrongCode:
+            self.noted(account, address, protocol, "code")
+            raise
+        log.info("%s came in by %s and a code from %s.", account, protocol, address)
+        self.noted(account, address, protocol, "")
+        return await self._let_in(account, proven), device
+
+    async def by_passkey(self, number: int, address: str) -> Account:
+        """The account of this id, which has proven a passkey of its to the site."""
+        self._refuse_banned_address(address)
+        account = (await self.accounts.load([number])).get(number)
+        if account is None:
+            raise NotAllowed(text.CLOSED)
+        self._refuse_closed(account)
+        log.info("%s came in by a passkey from %s.", account, address)
+        self.noted(account, address, "passkey", "")
+        return await self._let_in(account, account.password)
+
+    async def by_token(
+        self, token: str, address: str, protocol: str
+    ) -> tuple[Account, Pass]:
+        """The account that got this token on the site, and what the token is good for.
+
+        It is used up with the turn in which this returns: log in before you await.
+        """
+        self._refuse_banned_address(address)
+        self.logins.begin(source(address), TOKEN)
+        self.logins.end(source(address), TOKEN)  # guessing one takes no time
+        found = self.tokens.find(token)
+        account = None
+        if found is not None:
+            account = (await self.accounts.load([found.account])).get(found.account)
+        if account is None or self.tokens.take(token) is None:
+            await self._refuse(source(address), TOKEN, text.WRONG_TOKEN)
+        assert found is not None
         self._refuse_closed(account)
         log.info("%s came in by %s from %s.", account, protocol, address)
-        return await self._let_in(account)
+        self.noted(account, address, protocol, "")
+        account.last_login = timezone.now()
+        self.accounts.save(account, ["last_login"])
+        return account, found
 
     async def create(self, name: str, password: str, address: str) -> Account:
         """Make an account."""
@@ -98,9 +173,11 @@ class Gate:
         self.creates.begin(source(address))
         encoded = await self.hasher.make(password)
         try:
-            return await self.job(lambda: _insert(name, encoded))
+            made = await self.job(lambda: _insert(name, encoded))
         except IntegrityError:  # two at the same moment
             raise PlayerError(text.TAKEN) from None
+        self.noted(made, address, "new account", "")
+        return made
 
     @asynccontextmanager
     async def visit(self, address: str) -> AsyncIterator[Account]:
@@ -119,14 +196,36 @@ class Gate:
             yield guest
 
     async def change_password(
-        self, account: Account, old: str, new: str, address: str
+        self,
+        account: Account,
+        old: str,
+        new: str,
+        address: str,
+        session: Any = None,
     ) -> None:
         """Give the account another password; it must know the present one."""
         await self.prove(account, old, address)
-        await self.set_password(account, new)
+        await self.set_password(account, new, session)
 
     async def prove(self, account: Account, password: str, address: str) -> None:
         """Refuse whoever does not know the account's present password."""
+        await self._prove(account, password, address)
+        self.logins.succeeded(source(address), account.folded[: names.LONGEST])
+
+    async def prove_wholly(
+        self, account: Account, password: str, code: str, address: str
+    ) -> str:
+        """Refuse whoever lacks the password or, if the account asks for one, a code.
+
+        Gives the code's device, if one was asked. Raises WrongCode if it is wrong.
+        """
+        await self._prove(account, password, address)
+        if await self.second.asked_of(account):
+            return await self.second.check(account, code, address)
+        self.logins.succeeded(source(address), account.folded[: names.LONGEST])
+        return ""
+
+    async def _prove(self, account: Account, password: str, address: str) -> None:
         tag = account.folded[: names.LONGEST]
         self.logins.begin(source(address), tag)
         try:
@@ -136,13 +235,18 @@ class Gate:
             self.logins.end(source(address), tag)
         if not right:
             await self._refuse(source(address), tag, text.WRONG_OLD_PASSWORD)
-        self.logins.succeeded(source(address), tag)
 
-    async def set_password(self, account: Account, new: str) -> None:
-        """Give the account another password; only for who has just proven to be it."""
+    async def set_password(
+        self, account: Account, new: str, session: Any = None
+    ) -> None:
+        """Give the account another password; only for who has just proven to be it.
+
+        It ends every visit to the site, and what was logged in to by one but `session`.
+        """
         await self.hasher.run(passwords.check, new, account)
         account.password = await self.hasher.make(new)
         await self.accounts.save(account, ["password"])
+        self.tokens.end(account, text.PASSWORD_CHANGED, but=session)
 
     async def claim(self, account: Account, code: str) -> None:
         """Make the account the owner's, if that is the code of the first start."""
@@ -176,8 +280,10 @@ class Gate:
         finally:
             self.logins.end(source(address), tag)
         if not right:
+            self.noted(made, address, "new account", "password")
             await self._refuse(source(address), tag, text.TAKEN)
         self._refuse_closed(made)
+        await self.ask_for_more(made)
         log.info("%s is made already.", made)
         return self.accounts.get(made.pk) or made
 
@@ -196,25 +302,41 @@ class Gate:
         await self.sleep(self.logins.failed(source, tag))
         raise NotAllowed(sentence)
 
-    async def _let_in(self, account: Account) -> Account:
+    async def _let_in(self, account: Account, proven: str) -> Account:
+        """The live account; `proven` is the hash of the password that was shown.
+
+        Raises NotNow if there is another since: who knows the old one is out.
+        """
         account = self.accounts.get(account.pk) or account
         account.last_login = timezone.now()
         await self.accounts.save(account, ["last_login"])
+        if await self.run(lambda: _password_of(account.pk)) != proven:
+            raise NotNow(text.PASSWORD_CHANGED)
         return account
 
     def _refuse_banned_address(self, address: str) -> None:
         if refusal := self.bans.of_address(address):
             raise NotAllowed(refusal)
 
-    def _refuse_closed(self, account: Account) -> None:
-        if refusal := self.bans.of_account(account.pk):
+    def _refuse_closed(
+        self, account: Account, address: str = "", way: str = ""
+    ) -> None:
+        refusal = self.bans.of_account(account.pk)
+        if refusal is None and not account.is_active:
+            refusal = text.CLOSED
+        if refusal is not None:
+            if way:
+                self.noted(account, address, way, "closed")
             raise NotAllowed(refusal)
-        if not account.is_active:
-            raise NotAllowed(text.CLOSED)
 
 
 def _find(folded: str) -> Account | None:
     return get_user_model().objects.filter(folded=folded).first()
+
+
+def _password_of(number: int) -> str | None:
+    rows = get_user_model().objects.filter(pk=number)
+    return rows.values_list("password", flat=True).first()
 
 
 def _insert(name: str, encoded: str) -> Account:

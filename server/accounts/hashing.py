@@ -57,7 +57,12 @@ class Hasher:
 
     def __init__(self, threads: int = 2, queue: int = 16) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="hash")
-        self._room = threads + queue
+        self._room = self._most = threads + queue
+
+    @property
+    def in_hand(self) -> int:
+        """How many hashes are being made, or wait for it."""
+        return self._most - self._room
 
     async def run(self, fn: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Call `fn` in the pool. Raises Busy when the queue is full."""

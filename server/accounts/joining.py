@@ -8,10 +8,20 @@ from collections.abc import Awaitable, Callable
 
 from django.conf import settings
 
-from server.accounts import ACCOUNTS, BANS, GATE, GUESTS, OWNER
+from server.accounts import (
+    ACCOUNTS,
+    BANS,
+    GATE,
+    GUESTS,
+    OWNER,
+    RESETS,
+    SECOND_FACTOR,
+    TOKENS,
+)
 from server.accounts.collaborators import Job, KeyValues, Run, Sessions, Worlds
 from server.accounts.hashing import Hasher
-from server.accounts.throttle import CreateThrottle, LoginThrottle, Tally
+from server.accounts.throttle import CreateThrottle, LoginThrottle, Pauses, Tally
+from server.audit.logins import note
 from server.sessions.actions import unpuppet
 
 
@@ -32,6 +42,7 @@ def join(
     ACCOUNTS.join(run=run, job=job, sessions=sessions, world=world)
     BANS.join(run=run, sessions=sessions, clock=clock, call_later=_call_later)
     OWNER.join(run=run, accounts=ACCOUNTS, kv=world.kv)
+    TOKENS.join(kv=world.kv, sessions=sessions, clock=clock)
     GUESTS.join(
         run=run,
         job=job,
@@ -41,6 +52,28 @@ def join(
         unpuppet=unpuppet,
         call_soon=_call_soon,
     )
+    GATE.noted = note
+    logins = _logins(world.kv, clock)
+    sleep = Pauses(sleep)
+    SECOND_FACTOR.join(
+        run=run,
+        job=job,
+        accounts=ACCOUNTS,
+        logins=logins,
+        clock=clock,
+        sleep=sleep,
+    )
+    RESETS.join(
+        run=run,
+        job=job,
+        accounts=ACCOUNTS,
+        bans=BANS,
+        tokens=TOKENS,
+        hasher=hasher,
+        logins=logins,
+        kv=world.kv,
+        clock=clock,
+    )
     GATE.join(
         run=run,
         job=job,
@@ -48,8 +81,10 @@ def join(
         bans=BANS,
         owner=OWNER,
         guests=GUESTS,
+        tokens=TOKENS,
+        second=SECOND_FACTOR,
         hasher=hasher,
-        logins=_logins(world.kv, clock),
+        logins=logins,
         creates=_creates(world.kv, clock),
         sleep=sleep,
     )

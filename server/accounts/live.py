@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from server.accounts.collaborators import Job, Run, Sessions, Worlds
     from server.accounts.models import Account
 
-REFRESHED = ("username", "password", "role", "is_active", "is_superuser", "last_login")
+REFRESHED = (
+    "username",
+    "password",
+    "email",
+    "profile",
+    "role",
+    "is_active",
+    "is_superuser",
+    "last_login",
+)
 """What the admin may change under a live account; the rest changes only here."""
 
 

@@ -29,6 +29,18 @@ WIDEST = {4: 8, 6: 16}
 """The shortest prefix that may be banned, by IP version, lest a slip bans everybody."""
 
 
+class Profile(models.TextChoices):
+    """What the site shows to everybody of an account's characters."""
+
+    ALONE = "alone", "a page for each character, none of which names another"
+    TOGETHER = "together", "a page for each, and one that names them all"
+    HIDDEN = "hidden", "nothing"
+
+
+PAGES = "webclient"
+"""Under which name the options hold what pages keep; see `server.facts.preferences`."""
+
+
 class AccountManager(BaseUserManager["Account"]):
     """Makes accounts for Django's commands; players make theirs through the gate."""
 
@@ -71,6 +83,19 @@ class Account(MessageProtocol, AbstractBaseUser, PermissionsMixin):
     skeleton = models.CharField(
         max_length=names.LONGEST * 8, unique=True, editable=False
     )
+    email = models.EmailField(
+        "e-mail",
+        max_length=254,
+        blank=True,
+        help_text="For a password that is forgotten. Shown to nobody else.",
+    )
+    profile = models.CharField(
+        "public page",
+        max_length=12,
+        choices=Profile,
+        default=Profile.ALONE,
+        help_text="What of its characters anybody may read on the site.",
+    )
     role = models.CharField(max_length=12, choices=Role, default=Role.PLAYER)
     options = models.JSONField(default=dict, blank=True)
     is_active = models.BooleanField(
@@ -95,6 +120,7 @@ class Account(MessageProtocol, AbstractBaseUser, PermissionsMixin):
     objects = AccountManager()
 
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
 
     class Meta:  # noqa: D106
         ordering = ("username",)
@@ -149,6 +175,11 @@ class Account(MessageProtocol, AbstractBaseUser, PermissionsMixin):
         One that was given another role or a password is somebody's own.
         """
         return self.role == Role.GUEST and self.password.startswith(MARK)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What its player chose by name; what pages keep is not of it."""
+        return {name: self.options[name] for name in self.options if name != PAGES}
 
     def at_least(self, role: str) -> bool:
         """Whether the account has this role or a higher one."""

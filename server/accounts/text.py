@@ -10,6 +10,29 @@ CLOSED = "That account is closed."
 TAKEN = "That name is taken, or looks just like one that is."
 WRONG_OLD_PASSWORD = "That is not your present password."
 WRONG_CODE = "That is not the owner's code."
+LINK_OVER = "That link was used already, or is too old. You can ask for another one."
+VISIT_OVER = "You logged out on the site, so this connection ends, too."
+PASSWORD_CHANGED = "The password of your account was changed. Please log in again."
+WRONG_TOKEN = (
+    "Your login on the site was too long ago to be taken over. Please log in here, or "
+    "load the page anew."
+)
+CODE_WANTED = "That account asks for a code beside its password."
+ASK_CODE = "Your code:"
+ASK_CODE_FULLY = (
+    "Your password is right. Now type the code that your app shows, or a backup code."
+)
+CODE_WRONG = "That is not one of your codes. Please look again, and mind the time."
+CODE_USED = "That code was used already. Please wait for the next one."
+CODE_AGAIN = "An empty line takes you back to the gate."
+CODE_LEFT = "All right. You are back at the gate."
+CODE_TOO_LATE = "That took too long. Please log in again."
+CODE_NOT_YET = (
+    "That is not the code of this secret. Is the clock of your app right? "
+    "Please try the next code."
+)
+CODES_ARE_OFF = "Your account asks for its password only."
+MUST_HAVE_FACTOR = "Your account must keep a second factor, because of what it may do."
 PASSWORD_LETTERS = "A password cannot hold that character."
 NO_GUESTS = "This house takes no guests. Type |wcreate NAME PASSWORD|n to come in."
 TOO_MANY_GUESTS = (
@@ -61,10 +84,21 @@ def too_many_creates(seconds: float) -> str:
     )
 
 
+def too_many_resets(seconds: float) -> str:
+    """Too many passwords were forgotten there."""
+    return (
+        "A new password was asked for too often from where you are. "
+        f"Please try again in {span(seconds)}."
+    )
+
+
 def banned(reason: str, until: datetime | None) -> str:
     """A banned account or address."""
     end = f" until {until:%d %B %Y, %H:%M} UTC" if until else ""
     return f"You are banned{end}: {reason}" if reason else f"You are banned{end}."
+
+
+ENDED_BY_STAFF = "One of the staff has ended all your sessions. You can come in again."
 
 
 def span(seconds: float) -> str:

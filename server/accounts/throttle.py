@@ -8,9 +8,9 @@ whole; each list and each shard is bounded, the oldest go first.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from ipaddress import ip_address, ip_network
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from server.accounts import text
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 SHARDS = 64
 SOURCES = 128
 """Sources kept in a shard."""
+PAUSES = 4
+"""Who may be kept waiting at the same time; the site has twice as many threads."""
 UNCOUNTED = 1000
 """Events kept of a source; a limit above this lifts the throttle."""
 
@@ -81,9 +83,17 @@ class Tally:
             shard[source] = after
             self._keep(source, shard)
 
+    def everything(self) -> Shard:
+        """Of every source what happened there, as (date, tag), the oldest first."""
+        shards = (self._fresh(f"gate.{self.name}.{shard}") for shard in range(SHARDS))
+        return {source: events for shard in shards for source, events in shard.items()}
+
     def _shard(self, source: str) -> Shard:
+        return self._fresh(self._key(source))
+
+    def _fresh(self, key: str) -> Shard:
         now = self.clock()
-        kept: dict[str, Any] = self.kv.get(self._key(source), {})
+        kept: dict[str, Any] = self.kv.get(key, {})
         # A date in the future was written before the clock was set back.
         fresh = {
             name: [(date, tag) for date, tag in events if 0 <= now - date < self.window]
@@ -99,6 +109,16 @@ class Tally:
 
     def _key(self, source: str) -> str:
         return f"gate.{self.name}.{crc32(source.encode('utf-8', 'replace')) % SHARDS}"
+
+
+class LockedOut(NamedTuple):
+    """A source that may not try, with this name or (empty) with any."""
+
+    source: str
+    name: str
+    failures: int
+    seconds: float
+    """Until it may again."""
 
 
 class LoginThrottle:
@@ -153,6 +173,36 @@ class LoginThrottle:
         """It was right, so the mistakes before were the owner's own."""
         self.tally.forget(source, name)
 
+    def locked_out(self) -> list[LockedOut]:
+        """Who may not try just now, whoever is let in again last first."""
+        now, found = self.tally.clock(), []
+        for source, events in self.tally.everything().items():
+            tagged = dict.fromkeys(tag for _, tag in events)
+            limits = [
+                (tag, self._recent(source, tag), self.failures, self.window)
+                for tag in tagged
+            ]
+            every, limit = [date for date, _ in events], self.failures_per_source
+            for name, dates, most, window in (
+                *limits,
+                ("", every, limit, self.tally.window),
+            ):
+                if most and len(dates) >= most:
+                    until = dates[-most] + window
+                    found.append(LockedOut(source, name, len(dates), until - now))
+        return sorted(found, key=lambda each: -each.seconds)
+
+    def forgive(self, source: str, name: str = "") -> None:
+        """Forget the failures of a source, or only those for one name."""
+        tags = {tag for _, tag in self.tally.everything().get(source, ())}
+        for tag in tags & {name} if name else tags:
+            self.tally.forget(source, tag)
+
+    def forgive_everywhere(self, name: str) -> None:
+        """Forget the failures for a name, wherever they came from."""
+        for source in self.tally.everything():
+            self.tally.forget(source, name)
+
     def _recent(self, source: str, name: str) -> list[float]:
         since = self.tally.clock() - self.window
         return [date for date in self.tally.dates(source, name) if date > since]
@@ -161,6 +211,31 @@ class LoginThrottle:
         if limit and len(dates) >= limit:
             wait = dates[-limit] + window - self.tally.clock()
             raise NotNow(text.too_many_failures(wait))
+
+
+class Pauses:
+    """Keeps whoever was wrong waiting, at most so many at a time.
+
+    On the site each of them keeps a thread, and all others wait for one. Who is not
+    kept waiting is counted all the same.
+    """
+
+    def __init__(
+        self, sleep: Callable[[float], Awaitable[None]], most: int = PAUSES
+    ) -> None:
+        self._sleep = sleep
+        self._most = most
+        self._waiting = 0
+
+    async def __call__(self, seconds: float) -> None:
+        """Wait, if there is room for it."""
+        if self._waiting >= self._most:
+            return
+        self._waiting += 1
+        try:
+            await self._sleep(seconds)
+        finally:
+            self._waiting -= 1
 
 
 class CreateThrottle:

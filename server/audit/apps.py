@@ -6,8 +6,14 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
-    """The table of what staff did."""
+    """The table of what staff did, and that of who came in."""
 
     name = "server.audit"
     label = "audit"
     verbose_name = "Audit log"
+
+    def ready(self) -> None:
+        """Hear what is done in the admin pages."""
+        from server.audit import changes
+
+        changes.listen()

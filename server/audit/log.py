@@ -18,13 +18,20 @@ from server.world import TURN
 
 
 def note(
-    by: Any, act: str, target: str = "", *, address: str = "", **details: Any
+    by: Any,
+    act: str,
+    target: str = "",
+    *,
+    address: str = "",
+    source: str = "game",
+    **details: Any,
 ) -> None:
     """Keep what the account `by` did in the game. On the reactor's thread.
 
-    `details` are plain values. Needs a running loop.
+    `details` are plain values; of these, `account` and `object` are ids, to which the
+    log leads while they are there. Needs a running loop.
     """
-    values = _values(by, act, target, "game", address, details)
+    values = _values(by, act, target, source, address, details)
     TURN.job(lambda: _insert(values))
 
 
@@ -49,11 +56,20 @@ def _values(
         "account": getattr(by, "pk", None) or 0,
         "name": str(by or "")[:NAME],
         "act": act[:NAME],
-        "target": target[:TARGET],
+        "target": _sound(target)[:TARGET],
         "source": source,
         "address": address[:ADDRESS],
-        "details": details,
+        "details": _sound(details),
     }
+
+
+def _sound(value: Any) -> Any:
+    """The value without what a database cannot hold: zeros, and half characters."""
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_sound(name): _sound(each) for name, each in value.items()}
+    return [*map(_sound, value)] if isinstance(value, list | tuple) else value
 
 
 def _insert(values: dict[str, Any]) -> None:

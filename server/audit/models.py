@@ -1,4 +1,4 @@
-"""The rows of the audit log. They are written once and never changed."""
+"""What staff did, and who came in. The rows are written once and never changed."""
 
 from __future__ import annotations
 
@@ -33,3 +33,31 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name or 'the house'}: {self.act} {self.target}".rstrip()
+
+
+class Login(models.Model):
+    """Somebody came in, or failed to.
+
+    What was typed as a name that nobody has is not kept: it may be a password, typed in
+    the wrong place.
+    """
+
+    when = models.DateTimeField(default=timezone.now, db_index=True)
+    account = models.BigIntegerField(default=0, db_index=True)
+    """The id of the account of that name; 0 if there is none."""
+    name = models.CharField(max_length=NAME, blank=True)
+    """What the account was called then."""
+    address = models.CharField(max_length=ADDRESS, blank=True)
+    source = models.CharField(max_length=ADDRESS + 4, blank=True, db_index=True)
+    """Whose the address is: of IPv6 the /64."""
+    way = models.CharField(max_length=16, blank=True)
+    """How they came: "telnet", "ssh", "websocket", "web"."""
+    failed = models.CharField(max_length=16, blank=True, db_index=True)
+    """Why they did not come in: "password", "code", "closed"; empty if they did."""
+
+    class Meta:  # noqa: D106
+        ordering: ClassVar = ["-when", "-id"]
+
+    def __str__(self) -> str:
+        what = f"failed ({self.failed})" if self.failed else "came in"
+        return f"{self.name or 'somebody'} {what}"

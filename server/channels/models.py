@@ -6,6 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from server.world.models import ObjectRow
+
 
 class ChannelMessage(models.Model):
     """One line. It is written with the turn in which it was said, and never changed."""
@@ -37,3 +39,14 @@ class ChannelMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}: {self.text}"
+
+
+class ChannelRow(ObjectRow):
+    """A channel among the objects, for its pages in the admin."""
+
+    class Meta:
+        """The same table."""
+
+        proxy = True
+        verbose_name = "channel"
+        verbose_name_plural = "channels"

@@ -16,44 +16,47 @@ from weakref import WeakSet
 
 from django.dispatch import receiver
 
-from server import signals
 from server.channels.channel import channel_heard, channels_changed, channels_of
 from server.channels.lines import bare
-from server.gmcp import on_package, takes_gmcp
+from server.facts.standard import (
+    ChannelLine,
+    ChannelList,
+    ChannelPlayer,
+    ChannelPlayers,
+)
+from server.facts.telling import inform, takes
+from server.facts.watching import when_whole
+from server.gmcp import on_package
 from server.sessions import SESSION_HANDLER
-from server.world.speech import say
 
 if TYPE_CHECKING:
     from server.accounts.models import Account
     from server.sessions.session import ServerSession
 
-LIST, PLAYERS = "Comm.Channel.List", "Comm.Channel.Players"
-
 _to_tell: WeakSet[asyncio.AbstractEventLoop] = WeakSet()
 """Where everybody will be told the list soon, once for all that changes before."""
 
 
-def tell_list(account: Account, sessions: Iterable[ServerSession]) -> None:
-    """Tell those of these sessions of the account that take data what it is on."""
-    takers = [session for session in sessions if takes_gmcp(session)]
-    if takers:
+@when_whole
+def list_of(session: ServerSession) -> Iterable[ChannelList]:
+    """The channels that its account is on, as a fact."""
+    account = session.account
+    if account is not None:
         found = [each for each in channels_of(account) if each.is_member(account)]
-        listed = [
-            {
-                "name": each.key,
-                "caption": bare(each.desc),
-                "command": each.key.casefold(),
-            }
-            for each in found
-        ]
-        say(takers, gmcp={LIST: listed})
+        yield ChannelList(
+            [
+                ChannelLine(each.key, bare(each.desc), each.key.casefold())
+                for each in found
+            ]
+        )
 
 
-@receiver([signals.at_login, signals.at_link_back])
-def came_in(session: Any, **kwargs: Any) -> None:
-    """Somebody is here."""
-    if session.account is not None:
-        tell_list(session.account, [session])
+def tell_list(account: Account, sessions: Iterable[ServerSession]) -> None:
+    """Tell these sessions of the account what it is on, as far as they take it."""
+    takers = [each for each in sessions if takes(each, ChannelList.package)]
+    if takers:
+        for fact in list_of(takers[0]):
+            inform(takers, fact)
 
 
 @receiver(channels_changed)
@@ -91,8 +94,8 @@ def players(session: ServerSession, data: Any) -> None:
                 names = found.setdefault(str(other.puppet or other.account), [])
                 if channel.key not in names:
                     names.append(channel.key)
-    listed = [{"name": name, "channels": names} for name, names in found.items()]
-    say([session], gmcp={PLAYERS: listed})
+    listed = [ChannelPlayer(name, names) for name, names in found.items()]
+    inform(session, ChannelPlayers(listed))
 
 
 @on_package("Comm.Channel.Enable")

@@ -55,3 +55,15 @@ def bad_channel_name(name: str, longest: int) -> str:
 def channel_name_taken(name: str, by: str) -> str:
     """The name is that of something else: a channel, a command, a direction."""
     return f"{quoted(name)} cannot be the name of a channel: it is that of {by}."
+
+
+@replaceable
+def channel_ended(name: str) -> str:
+    """The staff has ended a channel; told to those who heard it."""
+    return f"[{name}] This channel is no more."
+
+
+@replaceable
+def channel_renamed(old: str, new: str) -> str:
+    """The staff has renamed a channel; told to those who hear it."""
+    return f"{old} is called {new} now."

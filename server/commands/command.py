@@ -62,6 +62,9 @@ class Command:
     begins_again: ClassVar[bool] = False
     """Whether one that holds input and was cut off by the end of its Server is done
     again by the next. What it has done before must then do no harm a second time."""
+    secret: ClassVar[bool] = False
+    """Whether what is typed behind its name is nobody else's to read, also not of staff
+    who watch the session."""
     is_open: ClassVar[bool] = True
     context_of: ClassVar[Callable[[Command], CommandContext[Any]]]
     """Makes the context of a command; `server.messaging.pipeline` gives it."""

@@ -53,6 +53,8 @@ def find(
     if not any(ranks):
         word, number = numbered(wanted)
         ranks = matches(caller, word, objects) if number else ranks
+    if not any(ranks):
+        ranks = as_listed(caller, word, objects)
     fitting = [obj for rank in ranks for obj in rank]
     if not fitting:
         raise PlayerError(absent or text.nothing_named(name, _similar(word, objects)))
@@ -90,6 +92,25 @@ def matches(
                 ranks[2 - whole - (f"\n {variant} \n" in names)].append(obj)
             break
     return ranks
+
+
+def as_listed(
+    caller: Any, wanted: str, objects: Iterable[Object]
+) -> tuple[list[Object], list[Object], list[Object]]:
+    """Those that are listed in exactly these words: 'a lit lantern'."""
+    fitting = [
+        obj
+        for obj in objects
+        if wanted in (listed := obj.listed_as.casefold(), _bare(listed))
+        and obj.locks.check(caller, "view", default=True)
+    ]
+    return fitting, [], []
+
+
+def _bare(name: str) -> str:
+    """The name without an article."""
+    article = next((each for each in ARTICLES if name.startswith(each)), "")
+    return name.removeprefix(article)
 
 
 def numbered(wanted: str) -> tuple[str, int]:

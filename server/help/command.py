@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from inspect import cleandoc
 
@@ -39,12 +39,14 @@ class Help(Command):
         if wanted:
             self.show(self.page(wanted))
         else:
-            titles = sorted({topic.title for topic in self.pages().values()})
             keys = {
                 name: [command.key for command in commands]
                 for name, commands in self.categories().items()
             }
-            self.show(text.help_overview(keys, titles))
+            for name, topics in self.filed().items():
+                keys[name] = [*keys.get(name, []), *(each.title for each in topics)]
+            free = {each.title for each in self.pages().values() if not each.category}
+            self.show(text.help_overview(dict(sorted(keys.items())), sorted(free)))
 
     def show(self, page: str) -> None:
         """Say it, by screenfuls to whoever wants that."""
@@ -81,8 +83,10 @@ class Help(Command):
         the title of a topic goes before what is only another name of a command.
         """
         found: dict[str, tuple[str, Page]] = {}
-        for name, commands in self.categories().items():
-            found[name.casefold()] = name, partial(of_category, name, commands)
+        commands, topics = self.categories(), self.filed()
+        for name in (*topics, *commands):
+            listed = commands.get(name, []), topics.get(name, [])
+            found[name.casefold()] = name, partial(of_category, name, *listed)
         for name, topic in self.pages().items():
             found[name] = topic.title, partial(of_topic, topic)
         for name, command in self.cmdset.view(self.caller).names.items():
@@ -103,6 +107,16 @@ class Help(Command):
                 found[command.help_category].append(command)
         return dict(sorted(found.items()))
 
+    def filed(self) -> dict[str, list[Topic]]:
+        """The topics that have a category, by that."""
+        found: dict[str, list[Topic]] = {}
+        known = {name.casefold(): name for name in self.categories()}
+        for topic in {each.title: each for each in self.pages().values()}.values():
+            if topic.category:
+                name = known.get(topic.category.casefold(), topic.category)
+                found.setdefault(name, []).append(topic)
+        return found
+
     def pages(self) -> dict[str, Topic]:
         """The topics this account may read."""
         return dict(self.topics.open_to(self.account))
@@ -119,9 +133,19 @@ def of_command(command: type[Command]) -> str:
     return text.help_command(command.key, command.aliases, body)
 
 
-def of_category(name: str, commands: list[type[Command]]) -> str:
-    """A category's page: its commands and what they are for."""
-    return text.help_category(name, [(c.key, summary(c)) for c in commands])
+def of_category(
+    name: str, commands: Sequence[type[Command]], topics: Sequence[Topic] = ()
+) -> str:
+    """A category's page: its commands and topics, and what they are for."""
+    rows = [(each.key, summary(each)) for each in commands]
+    rows += [(each.title, first_line(each)) for each in topics]
+    return text.help_category(name, rows)
+
+
+def first_line(topic: Topic) -> str:
+    """What a topic says first, below its heading."""
+    lines = (line for line in topic.body.splitlines() if line.strip())
+    return markup(next((line for line in lines if not line.startswith("#")), ""))
 
 
 def of_topic(topic: Topic) -> str:

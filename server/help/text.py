@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from server.commands.text import either, quoted, replaceable
+from server.world.speech import link
 
 
 @replaceable
@@ -16,9 +17,12 @@ def help_overview(
     One line for each, so that a screen reader reads it in order.
     """
     lines = ["|wHelp|n"]
-    lines += [f"|w{name}:|n {', '.join(keys)}." for name, keys in categories.items()]
+    lines += [
+        f"|w{name}:|n {', '.join(map(_page, keys))}."
+        for name, keys in categories.items()
+    ]
     if topics:
-        lines.append(f"|wTopics:|n {', '.join(topics)}.")
+        lines.append(f"|wTopics:|n {', '.join(map(_page, topics))}.")
     lines.append("Type |whelp|n and one of these words to read more.")
     return "\n".join(lines)
 
@@ -26,8 +30,13 @@ def help_overview(
 @replaceable
 def help_category(name: str, summaries: Sequence[tuple[str, str]]) -> str:
     """The commands of a category, each with the first line of its help."""
-    lines = [f"|w{name}|n", *(f"|w{key}:|n {summary}" for key, summary in summaries)]
-    return "\n".join(lines)
+    lines = [f"|w{_page(key)}:|n {summary}" for key, summary in summaries]
+    return "\n".join([f"|w{name}|n", *lines])
+
+
+def _page(name: str) -> str:
+    """The name of a page, which leads to it."""
+    return link(name, f"help {name}")
 
 
 @replaceable

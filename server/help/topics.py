@@ -1,31 +1,43 @@
-"""Help topics: Markdown files, read once at the start.
+"""Help topics: Markdown files, read once at the start, and what staff have written.
 
-The name of the file is the title: `getting-started.md` is "getting started". A first
+The name of a file is the title: `getting-started.md` is "getting started". A first
 line `aliases: start, newbie` gives it more names, `for: Builder` keeps it for that role
 and above; an empty line ends this head.
+A page that staff have written takes the place of a file of the same title. A title goes
+before another page's alias, and an alias that staff gave before one of a file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from server.world.locks import passes
 
 HEADS = ("aliases", "for")
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One page of help. `role` is the least that may read it, or empty."""
+    """One page of help. `role` is the least that may read it, or empty.
+
+    `lock` asks more, as behind the colon of a lock. With a `category` it is listed
+    beside the commands of that.
+    """
 
     title: str
     body: str
     aliases: tuple[str, ...] = ()
     role: str = ""
+    category: str = ""
+    lock: str = ""
 
     def open_to(self, account: Any) -> bool:
         """Whether this account (or nobody, before login) may read it."""
+        if self.lock and not passes(f"read: {self.lock}", account, "read"):
+            return False
         if not self.role:
             return True
         return account is not None and bool(account.at_least(self.role))
@@ -36,6 +48,8 @@ class Topics:
 
     def __init__(self) -> None:
         self.by_name: dict[str, Topic] = {}
+        self.files: list[Topic] = []
+        self.written: list[Topic] = []
 
     def load(self, folder: Path) -> None:
         """Read every `*.md` of a folder, in place of what was there.
@@ -43,15 +57,31 @@ class Topics:
         Reads files: to be called before the reactor runs. Raises OSError, and
         ValueError for a file that is not UTF-8.
         """
-        self.by_name = {}
-        for path in sorted(folder.glob("*.md")):
-            self.add(parse(path.stem, path.read_text(encoding="utf-8")))
+        self.files = [
+            parse(path.stem, path.read_text(encoding="utf-8"))
+            for path in sorted(folder.glob("*.md"))
+        ]
+        self._merge()
+
+    def put(self, written: Iterable[Topic]) -> None:
+        """Have these of the staff, in place of what they wrote before."""
+        self.written = list(written)
+        self._merge()
 
     def add(self, topic: Topic) -> None:
-        """Put a page in; a title goes before another page's alias."""
-        for alias in topic.aliases:
-            self.by_name.setdefault(alias, topic)
-        self.by_name[topic.title] = topic
+        """Put a page in, as if it were one more file."""
+        self.files.append(topic)
+        self._merge()
+
+    def _merge(self) -> None:
+        titles = {topic.title: topic for topic in (*self.files, *self.written)}
+        found: dict[str, Topic] = {}
+        for topic in (*self.written, *self.files):
+            if titles[topic.title] is topic:
+                for alias in topic.aliases:
+                    found.setdefault(alias, topic)
+        # Anew, because others may be reading it at this moment.
+        self.by_name = found | titles
 
     def open_to(self, account: Any) -> Iterator[tuple[str, Topic]]:
         """The names and pages this account may read."""
@@ -76,4 +106,5 @@ def parse(stem: str, source: str) -> Topic:
 
 
 TOPICS = Topics()
-"""The game's topics; the Server loads them from `settings.HELP_FOLDER` at its start."""
+"""The game's topics; the Server loads them from `settings.HELP_FOLDER` at its start,
+and `server.help.written` adds what staff have written."""

@@ -24,6 +24,8 @@ def greeting(status: dict[str, Any]) -> Iterator[str]:
     yield f"{status['name']} is open."
     for door in status["doors"]:
         how = HOW.get(door["name"], "{host} port {port}")
+        if door["name"] == "web" and settings.WEB_TLS:
+            how = how.replace("http:", "https:")
         where = how.format(host=_host(door["address"]), port=door["port"])
         yield f"  {door['name']:8} {where}"
     if code := take_owner_code():

@@ -15,7 +15,8 @@ from portal.wire.errors import WireError
 from portal.wire.frames import Output, encode
 from server.channels.history import Line
 from server.errors import MessageNotSerializable, SendNotPermitted
-from server.gmcp import takes_gmcp
+from server.facts.standard import ChannelText
+from server.facts.telling import inform
 from server.messaging import listeners, quotes, rendering, targets, text
 from server.messaging.chain import MessageChain, MessageLike, Receipt
 from server.messaging.components import AtAll
@@ -189,13 +190,9 @@ def _tell_in_channel(
     say(heard, said, letter.options)
     data = _takers(heard)
     if data:
-        spoken = {
-            "channel": name,
-            "talker": letter.speaker.name,
-            "text": rendering.bare(letter.chain),
-        }
-        payload = sent.payload(place)
-        say(data, message=(payload,), gmcp={"Comm.Channel.Text": spoken})
+        say(data, message=(sent.payload(place),))
+        words = rendering.bare(letter.chain)
+        inform(data, ChannelText(name, letter.speaker.name, words))
 
 
 def _in_room(sent: Sent, place: Place) -> list[ServerSession]:
@@ -234,4 +231,4 @@ def _in_private(sent: Sent, heard: list[ServerSession]) -> list[ServerSession]:
 
 def _takers(sessions: Iterable[ServerSession]) -> list[ServerSession]:
     """Those whose clients take data."""
-    return [each for each in sessions if takes_gmcp(each)]
+    return [each for each in sessions if each.takes_data]

@@ -213,6 +213,14 @@ class Receivers:
         for hook in self.hooks(actor):
             await maybe_await(hook(event, chain, kwargs))
 
+    def listed(self) -> list[tuple[str, str, str]]:
+        """Who listens: the actor, the event, and the function's dotted name."""
+        return [
+            (str(ears.owner()), each.event, name_of(each.function))
+            for ears in self._ears.values()
+            for each in ears.receivers
+        ]
+
     def _of(self, actor: Any) -> Ears:
         number = id(actor)
         found = self._ears.get(number)
@@ -255,13 +263,19 @@ class Receivers:
     def _failed(
         self, actor: Any, receiver: Receiver, ctx: Context[Any], error: Exception
     ) -> None:
-        name = f"{receiver.function.__module__}.{receiver.function.__qualname__}"
+        name = name_of(receiver.function)
         log.error("The receiver %s of %s failed.", name, actor, exc_info=error)
         if receiver.event != UNEXPECTED:
             self.report(error, ctx, None if actor is self.game else actor)
 
 
 RECEIVERS = Receivers()
+
+
+def name_of(function: Any) -> str:
+    """The dotted name of a function, or of what is called like one."""
+    made = function if hasattr(function, "__qualname__") else type(function)
+    return f"{made.__module__}.{made.__qualname__}"
 
 
 def event_name(event: str | type | Enum) -> str:

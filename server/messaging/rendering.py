@@ -25,7 +25,8 @@ from server.messaging.targets import name_of
 from server.world.speech import escape
 
 CODE = re.compile(
-    r"\|(?:[|_/>-]|[nu*hH]|\[?(?:[xrgybmcwXRGYBMCW]|[0-5]{3}|=[a-z]|#[0-9a-fA-F]{6}))"
+    r"\|(?:[|_/>-]|[nu*hH]|\[?(?:[xrgybmcwXRGYBMCW]|[0-5]{3}|=[a-z]|#[0-9a-fA-F]{6})"
+    r"|le|lc(?:[^|\x00-\x1f\x7f-\x9f]|\|\|){1,200}\|lt)"
 )
 """A code of the markup."""
 MEANS = {"||": "|", "|_": " ", "|/": " ", "|-": " ", "|>": " "}
@@ -39,8 +40,14 @@ def words(chain: MessageChain) -> str:
 
 def bare(chain: MessageChain) -> str:
     """What it says, as plain text on one line, and without any markup."""
-    shown = CODE.sub(lambda code: MEANS.get(code[0], ""), words(chain))
-    return " ".join(shown.splitlines())
+    return " ".join(unmarked(words(chain)).splitlines())
+
+
+def unmarked(markup: str) -> str:
+    """The markup without its codes."""
+    if "|" not in markup:
+        return markup
+    return CODE.sub(lambda code: MEANS.get(code[0], ""), markup)
 
 
 def answer(quote: Quote | None, name: str) -> str:
@@ -63,7 +70,8 @@ def _plain(plain: Plain) -> str:
         return markup
     # A code that is not finished must not go on in what comes next, nor a colour.
     bars = len(markup) - len(markup.rstrip("|"))
-    return f"{markup}{'|' * (bars % 2)}|n"
+    ends = "|le|n" if "|lc" in markup else "|n"
+    return f"{markup}{'|' * (bars % 2)}{ends}"
 
 
 def _at(at: At) -> str:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from server import tasks
 from server.errors import PlayerError
 from server.messaging import cause
+from server.scripts.ticks import TICKS
 from server.world import TURN
 from server.world.index import INDEX
 
@@ -91,7 +92,9 @@ class Ticker:
         cause.afresh()
         due = list(INDEX.ticking.get(interval, ()))
         if not due:
+            TICKS.called.pop(interval, None)
             return
+        TICKS.called[interval] = self._date()
         left = interval - self._date() % interval
         # A timer may be early by a hair; the tick it is early for is this one.
         self._wait(interval, left if left > interval / 2 else left + interval)
@@ -104,7 +107,7 @@ class Ticker:
         for tick in now:
             # What was called before may have ended it.
             obj = INDEX.ticking.get(interval, {}).get(tick)
-            if obj is not None:
+            if obj is not None and tick not in TICKS.paused:
                 self._call(obj, tick[1])
         if len(now) == SLICE:
             self._call_later(0, partial(self._go_on, interval, due))
@@ -124,6 +127,7 @@ class Ticker:
         if isinstance(error, PlayerError):
             return
         what, date = (obj.typeclass, method), self._date()
+        TICKS.failed((obj.id, method), error, date)
         if abs(date - self._logged.get(what, -QUIET)) >= QUIET:
             self._logged[what] = date
             log.error("#%d: %s failed in a tick.", obj.id, method, exc_info=error)

@@ -33,15 +33,17 @@ if TYPE_CHECKING:
     from server.world.entity import Object
 
 
-def login(session: ServerSession, account: Account) -> None:
-    """Let `account` in through `session`.
+def login(
+    session: ServerSession, account: Account, character: Object | None = None
+) -> None:
+    """Let `account` in through `session`, to play `character` if one is given.
 
     Raises NotNow if it is in already, PlayerError if the game refuses.
     """
     after(session.state, "login")
     hooks.ask("at_pre_login", session, account)
     account = joins.enter(session, account)
-    session.change(options={**session.options, **account.options})
+    session.change(options={**session.options, **account.chosen})
     first = account.entered is None
     if first:
         ACCOUNTS.change(account, entered=timezone.now())
@@ -52,21 +54,21 @@ def login(session: ServerSession, account: Account) -> None:
     if session.logged_in:
         hooks.call("at_login", session)
     if session.state is State.LOGGED_IN:
-        _come_back(session)
+        _come_back(session, character)
     if settings.MULTISESSION_MODE == 0:
         for other in session.sessionhandler.by_account(account):
             if other is not session:
                 other.disconnect(text.LOGGED_IN_ELSEWHERE)
 
 
-def _come_back(session: ServerSession) -> None:
+def _come_back(session: ServerSession, wanted: Object | None) -> None:
     """Take the place of the session that the player left behind, or begin anew."""
     left = places.left_by(session)
     if left is not None:
         places.take(session, left)
     found = session.puppet
-    if found is None:
-        _play_at_once(session)
+    if found is None or (wanted is not None and wanted is not found):
+        _play_at_once(session, wanted)
     if left is None:
         DIALOGUES.put_question(session)
         return
@@ -197,10 +199,12 @@ def _check_puppet(session: ServerSession, character: Object) -> None:
         raise PlayerError(text.too_many_puppets(most))
 
 
-def _play_at_once(session: ServerSession) -> None:
-    """Play what the companions play, or whom the account played last."""
+def _play_at_once(session: ServerSession, wanted: Object | None) -> None:
+    """Play who is wanted, or what the companions play, or whom the account last did."""
     companions = _companions(session)
-    character = next((each.puppet for each in companions if each.puppet), None)
+    character = wanted
+    if character is None:
+        character = next((each.puppet for each in companions if each.puppet), None)
     if character is None:
         if companions or not settings.AUTO_PUPPET_ON_LOGIN:
             return

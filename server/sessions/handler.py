@@ -25,10 +25,14 @@ from portal.wire.frames import (
     Input,
 )
 from server import edge, hooks, text
-from server.accounts import ACCOUNTS, BANS
+from server.accounts import ACCOUNTS, BANS, GATE
 from server.commands import dispatch
-from server.errors import PlayerError
+from server.errors import NeedsFactor, PlayerError
+from server.facts.standard import Goodbye
+from server.facts.telling import inform
+from server.messaging.rendering import unmarked
 from server.sessions import actions, joins
+from server.sessions.codes import ask_code
 from server.sessions.session import ServerSession
 from server.sessions.states import State
 from server.world import TURN, WORLD
@@ -138,7 +142,12 @@ class SessionHandler:
         session = self._sessions.get(frame.sessid)
         if session is None:
             return
-        was_lost, session.client = session.link_dead, frame.client
+        before, was_lost = session.client, session.link_dead
+        session.client = frame.client
+        TURN.notice(session)
+        is_back = was_lost and not session.link_dead
+        if is_back or session.client.takes_more_than(before):
+            session.refresh()
         if session.logged_in and session.link_dead != was_lost:
             hooks.call("at_link_back" if was_lost else "at_link_lost", session)
 
@@ -222,10 +231,14 @@ class SessionHandler:
                 dispatch.system(session, "__loginstart__")
 
     async def _login(self, session: ServerSession) -> None:
-        """The Portal's protocol has proven the account already (SSH)."""
-        number = session.client.account
+        """The Portal's protocol has proven the account's password already (SSH)."""
+        number, proof = session.client.account, ""
         try:
             account = (await ACCOUNTS.load([number])).get(number)
+            if account is not None:
+                await GATE.ask_for_more(account)
+        except NeedsFactor as needed:
+            proof = needed.proof
         except Exception as error:  # noqa: BLE001 - the edge: it would wait for ever
             edge.failed(session, error)
             self.disconnect(session)
@@ -236,6 +249,8 @@ class SessionHandler:
             self.disconnect(session, text.NO_LONGER_OPEN)
         elif banned := BANS.of_account(account.pk):
             self.disconnect(session, banned)
+        elif proof:
+            ask_code(session, proof)
         else:
             try:
                 actions.login(session, account)
@@ -268,6 +283,7 @@ class SessionHandler:
             return
         if words:
             session.msg(words)
+            inform(session, Goodbye(unmarked(words)))
         reason = words or "disconnected by the game"
         self._end(session, reason)
         TURN.say(Close(session.sessid, reason))

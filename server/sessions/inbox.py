@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from portal.wire.frames import Disconnected, Input
 from server import tasks
+from server.figures import FIGURES
 from server.world import TURN
 
 if TYPE_CHECKING:
@@ -91,7 +93,10 @@ class Inbox:
         if isinstance(frame, Disconnected):
             self.session.sessionhandler.gone(self.session, frame)
             return
+        began = perf_counter()
         task = self.session.data_in(frame.name, *frame.args)
+        if frame.name == "text":
+            FIGURES.command_seconds.add(perf_counter() - began)
         if task is None:
             self._finish(frame.seq)
         else:

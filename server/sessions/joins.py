@@ -38,7 +38,7 @@ def leave(session: ServerSession, event: str) -> None:
     account = session.account
     if account is not None:
         TURN.remember(_enter, session, account)
-        session.change(options={})
+        session.change(options={}, web="")
         _leave(session)
         session.save()
     session.change_state(event)
@@ -66,6 +66,7 @@ def part(session: ServerSession) -> None:
 def _enter(session: ServerSession, account: Account) -> None:
     session.account = ACCOUNTS.hold(account)
     session.sessionhandler.index(session)
+    TURN.notice(session)
 
 
 def _leave(session: ServerSession) -> None:
@@ -73,13 +74,16 @@ def _leave(session: ServerSession) -> None:
     if account is not None:
         session.sessionhandler.unindex(session, account)
         ACCOUNTS.release(account)
+    TURN.notice(session)
 
 
 def _join(session: ServerSession, character: Object) -> None:
-    session.puppet = character
+    session.puppet, session.facts = character, {}
     character.sessions.add(session)
+    TURN.notice(session)
 
 
 def _part(session: ServerSession, character: Object) -> None:
-    session.puppet = None
+    session.puppet, session.facts = None, {}
     character.sessions.remove(session)
+    TURN.notice(session)

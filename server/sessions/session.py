@@ -41,6 +41,8 @@ class ServerSession(MessageProtocol):
     `settings.SERVER_SESSION_CLASS`; docs/sessions.md says what it may change.
     """
 
+    watch: Any = None
+    """What staff see who watch it (`server.sessions.watching`), if any do."""
     hears_apart = False
     """Whether `data_out` is the game's own, so that everything said must pass it."""
 
@@ -64,12 +66,20 @@ class ServerSession(MessageProtocol):
         )
         self.options: dict[str, Any] = {}
         self.asking: Asking | None = None
+        self.web = ""
+        """The visit to the site that it was logged in by, if by one."""
         self.cmd_last = self.cmd_last_visible = client.connected
         self.cmd_total = 0
         self.inbox = Inbox(self)
         self.greeted = False
         """Whether it was welcomed or logged in; before that nothing is to be kept."""
         self._answering: Asking | None = None
+        self.watcher: Any = None
+        """What its client was told of the world as data; see `server.facts`."""
+        self.facts: dict[str, dict[str, Any]] = {}
+        """The data of facts of which it is told only what changes, by package."""
+        self.untold = False
+        """Whether its client is to be told all facts, at the end of the turn."""
 
     def __str__(self) -> str:
         who = f" of {self.account}" if self.account else ""
@@ -84,7 +94,7 @@ class ServerSession(MessageProtocol):
 
     @property
     def protocol_key(self) -> str:
-        """How it came: "telnet", "ssh" or "websocket"."""
+        """How it came: "telnet", "ssh", "websocket" (a page) or "terminal"."""
         return self.client.protocol
 
     @property
@@ -105,6 +115,11 @@ class ServerSession(MessageProtocol):
         return self.account is not None
 
     @property
+    def closed(self) -> bool:
+        """Whether it is at its end."""
+        return self.state is State.CLOSED
+
+    @property
     def link_dead(self) -> bool:
         """Whether the connection is lost, though the player did not leave."""
         return bool(self.client.lost)
@@ -121,6 +136,11 @@ class ServerSession(MessageProtocol):
     def db(self) -> Volatile:
         """The same as `ndb`: nothing of a session is kept in the database."""
         return self._ndb
+
+    @property
+    def takes_data(self) -> bool:
+        """Whether its client understands outputs named "gmcp"."""
+        return self.client.gmcp or self.client.protocol == "websocket"
 
     @property
     def screenreader(self) -> bool:
@@ -255,6 +275,11 @@ class ServerSession(MessageProtocol):
             kept = _chosen(self.account.options, name, value)
             ACCOUNTS.change(self.account, options=kept)
 
+    def refresh(self) -> None:
+        """Tell its client all facts anew, for it may have lost what it knew."""
+        self.untold = True
+        TURN.notice(self)
+
     def disconnect(self, reason: str = "") -> None:
         """End the connection; the reason is a sentence that its player is told."""
         self.sessionhandler.disconnect(self, reason)
@@ -306,6 +331,7 @@ class ServerSession(MessageProtocol):
             cmd_total=self.cmd_total,
             cmd_last=self.cmd_last,
             cmd_last_visible=self.cmd_last_visible,
+            web=self.web,
         )
 
     def restore(self, saved: Saved) -> None:
@@ -316,6 +342,7 @@ class ServerSession(MessageProtocol):
         self.cmd_total = saved.cmd_total
         self.cmd_last = saved.cmd_last
         self.cmd_last_visible = saved.cmd_last_visible
+        self.web = saved.web
         self.cmdset.restore(saved.cmdsets)
 
     def change_state(self, event: str) -> None:

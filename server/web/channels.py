@@ -18,10 +18,10 @@ from server.channels.channel import channel_heard, channels_of
 from server.channels.history import Line, read
 from server.channels.lines import bare, bare_line
 from server.errors import NotNow
+from server.web import asked
 
 LINES = 50
 """Lines of a page."""
-LONGEST_SEARCH = 100
 LARGEST = 2**63 - 1
 
 
@@ -55,16 +55,16 @@ def channels(request: HttpRequest) -> HttpResponse:
 def channel(request: HttpRequest, name: str) -> HttpResponse:
     """What was said on one of them: the last lines, older ones, or what is searched."""
     account = get_user(request)
-    words = _words(request.GET.get("words", ""))
+    words = asked.words(request)
     before = _number(request.GET.get("before", ""))
-    asked = {"name": name, "words": " ".join(words), "before": before}
+    said = {"name": name, "words": " ".join(words), "before": before}
     try:
         found = call_on_reactor(page, account, name, words, before)
     except NotNow:
-        return render(request, "web/channel.html", asked)
+        return render(request, "web/channel.html", said)
     if found is None:
         raise Http404
-    return render(request, "web/channel.html", {**asked, "page": found})
+    return render(request, "web/channel.html", {**said, "page": found})
 
 
 def listed(account: Any) -> list[tuple[str, str, bool]]:
@@ -95,12 +95,6 @@ async def page(account: Any, name: str, words: list[str], before: int) -> Page |
         if not account.ignores(line.account)
     ]
     return Page(found.key, bare(found.desc), shown, older)
-
-
-def _words(given: str) -> list[str]:
-    """What to look for: words of characters that can be seen."""
-    seen = (each if each.isprintable() else " " for each in given[:LONGEST_SEARCH])
-    return "".join(seen).split()
 
 
 def _number(given: str) -> int:

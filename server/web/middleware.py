@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import has_vary_header
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -33,6 +34,18 @@ def content_security_policy(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = respond(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+    return middleware
+
+
+def kept_by_nobody(respond: Respond) -> Respond:
+    """Let no browser or proxy keep a page that knows who asks, unless it says so."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = respond(request)
+        if has_vary_header(response, "Cookie"):
+            response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
     return middleware

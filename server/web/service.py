@@ -26,9 +26,11 @@ from twisted.web import http
 from twisted.web.server import Request, Site
 from twisted.web.wsgi import WSGIResource
 
-from portal.wire.errors import NOT_HEARD
+from portal.wire.errors import METRICS, NOT_HEARD
+from server import metrics
 from server.accounts.bridge import BRIDGE
 
+FORWARDED = b"x-forwarded-for"
 THREADS = 8
 PATIENCE = 1.0
 """Seconds for which a Server that is to stand still waits for requests in hand."""
@@ -75,6 +77,9 @@ class RelayedRequest(Request):
 
     def process(self) -> None:
         """Answer, or say that nothing was done and another Server is to be asked."""
+        if self.path == METRICS and not self.requestHeaders.hasHeader(FORWARDED):
+            self._tell_figures()
+            return
         site: Any = self.channel.site  # type: ignore[attr-defined]
         visits = site.visits
         if visits.open:
@@ -85,6 +90,13 @@ class RelayedRequest(Request):
             self.setHeader(NOT_HEARD, b"1")
             self.setHeader(b"Content-Length", b"0")
             self.finish()
+
+    def _tell_figures(self) -> None:
+        """To the Portal, which asks for itself and speaks for nobody."""
+        body = metrics.page()
+        self.setHeader(b"Content-Length", b"%d" % len(body))
+        self.write(body)
+        self.finish()
 
     def getClientAddress(self) -> IPv4Address:  # noqa: N802
         """Whom the Portal speaks for, as WSGI wants it."""

@@ -1,4 +1,4 @@
-"""The page everybody sees first."""
+"""The page everybody sees first, and the pages of what went wrong."""
 
 from __future__ import annotations
 
@@ -11,9 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from server.accounts import ACCOUNTS
 from server.accounts.bridge import call_on_reactor
+from server.accounts.roles import Role
 from server.errors import NotNow
 from server.sessions import SESSION_HANDLER
+from server.web import news, people
 from server.web.middleware import may_administer
 
 
@@ -25,23 +28,40 @@ class Door(NamedTuple):
     remark: str
 
 
+class Player(NamedTuple):
+    """Somebody who is played now; `address` is that of their page, if they have one."""
+
+    name: str
+    address: str = ""
+
+
 @never_cache
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Who is on, and how to come in."""
+    """Who is on, what is new, and how to come in."""
     try:
         players = call_on_reactor(players_on)
     except NotNow:
         players = None
     host = urlsplit(f"//{request.get_host()}").hostname or "localhost"
-    return render(request, "web/home.html", {"players": players, "doors": doors(host)})
+    shown = {
+        "players": players,
+        "news": news.latest()[: news.ON_THE_FRONT_PAGE],
+        "doors": doors(host),
+    }
+    return render(request, "web/home.html", shown)
 
 
 def house(request: HttpRequest) -> dict[str, Any]:
     """What every page may show beside its own (a context processor)."""
+    user = getattr(request, "user", None)
     return {
         "house": settings.SERVER_NAME,
+        "here": request.path_info.split("/", 2)[1],
         "may_administer": may_administer(request),
+        "is_of_the_staff": bool(
+            user and user.is_authenticated and user.at_least(Role.HELPER)
+        ),
     }
 
 
@@ -76,7 +96,16 @@ def doors(host: str) -> list[Door]:
     return [door for port, door in every if port > 0]
 
 
-def players_on() -> list[str]:
-    """The names of the characters played now. Asked on the reactor's thread."""
-    puppets = (session.puppet for session in SESSION_HANDLER.all())
-    return sorted({str(each) for each in puppets if each}, key=str.casefold)
+def players_on() -> list[Player]:
+    """The characters played now, by name. Asked on the reactor's thread."""
+    played = {session.puppet for session in SESSION_HANDLER.all() if session.puppet}
+    players = (
+        Player(str(each), people.address(str(each), ACCOUNTS.get(each.owner)))
+        for each in played
+    )
+    return sorted(players, key=lambda player: player.name.casefold())
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of ours (CSRF)."""
+    return render(request, "403_csrf.html", status=403)

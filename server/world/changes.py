@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from server.world.locks import Locks
-from server.world.values import MISSING, resolve
+from server.world.values import DEEPEST, MISSING, resolve
 
 if TYPE_CHECKING:
     from server.world.entity import Object
@@ -88,7 +88,10 @@ def _object(number: Any, find: Find) -> Any:
 
 
 def _resolved(raw: Any, find: Find) -> Any:
-    value = resolve(raw, find)
+    try:
+        value = resolve(raw, find)
+    except RecursionError:
+        raise ValueError(f"A value can be nested at most {DEEPEST} deep.") from None
     if value is MISSING:
         raise ValueError("It refers to an object that is not there.")
     return value

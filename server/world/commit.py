@@ -13,11 +13,13 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Any, Protocol, TypeVar
 
 from portal.wire.batches import LIMIT
 from portal.wire.errors import WireError
 from portal.wire.frames import Ack, Committed, Output, encode
+from server.figures import FIGURES
 from server.world.record import Row
 from server.world.store import Batch, Fenced, Store, Trouble, Written
 from server.world.turn import TURN, Job, Taken, Turn
@@ -106,6 +108,8 @@ class Committer:
         self._writing: Group | None = None
         self._received = 0
         self._fenced = self._scheduled = self._troubled = self._still = False
+        self._woken = self._begun = 0.0
+        """When this turn and this commit began, in seconds of `perf_counter`."""
         self._pause = FIRST_PAUSE
         self._patience: Timer | None = None
         turn.wake = self._wake
@@ -199,14 +203,17 @@ class Committer:
     def _wake(self) -> None:
         if not self._scheduled:
             self._scheduled = True
+            self._woken = perf_counter()
             self._call_soon(self.flush)
 
     def flush(self) -> None:
         """End the turn: what happened in it is saved, or told at once."""
+        if self._scheduled:
+            FIGURES.turn_seconds.add(perf_counter() - self._woken)
         self._scheduled = False
         if self._fenced or self._still:
             return
-        taken = self._turn.take()
+        taken = self._turn.finish()
         if taken:
             self._next.add(taken)
         if self._writing is None and self._next.turns:
@@ -245,6 +252,7 @@ class Committer:
             self._call_later(UNSENT_PAUSE, lambda: self._begin(group, batch))
             return
         self._patience = self._call_later(PATIENCE, self._lose_patience)
+        self._begun = perf_counter()
         self._write(group, batch)
 
     def _write(self, group: Group, batch: Batch) -> None:
@@ -259,6 +267,7 @@ class Committer:
         self.store.submit(lambda: self.store.write(batch), done)
 
     def _written(self, group: Group, batch: Batch, written: Written) -> None:
+        FIGURES.commit_seconds.add(perf_counter() - self._begun)
         self._regain_patience()
         self._world.commit = batch.number
         self._keep(group, batch, written.changed)

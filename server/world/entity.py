@@ -261,21 +261,23 @@ class Object(Hooks, Live):
 
         Exits that lead out of it or to it are deleted as well.
         """
-        if self.gone:
-            return
-        with TURN.whole():
-            self.at_delete()
-            for session in self.sessions.all():
-                session.lose_puppet()
-            for leads in [*self.exits, *_leading_to(self)]:
-                leads.delete()
-            for thing in self.contents:
-                thing.location = _refuge(thing, self)
-            self.location = None
-            TURN.remember(_unbury, self)
-            INDEX.remove(self)
-            self.gone = True
-            TURN.touch(self)
+        delete_all([self])
+
+    def _delete(self, leading: Iterable[Object]) -> None:
+        self.at_delete()
+        for session in self.sessions.all():
+            session.lose_puppet()
+        # What `at_delete` has led elsewhere meanwhile stays.
+        here = [way for way in leading if getattr(way, "destination", None) is self]
+        for way in [*self.exits, *here]:
+            way.delete()
+        for thing in self.contents:
+            thing.location = refuge(thing, self)
+        self.location = None
+        TURN.remember(_unbury, self)
+        INDEX.remove(self)
+        self.gone = True
+        TURN.touch(self)
 
     # Who plays it, and what it hears
 
@@ -422,7 +424,7 @@ def _unbury(obj: Object) -> None:
     INDEX.add(obj)
 
 
-def _refuge(thing: Object, lost: Object) -> Object | None:
+def refuge(thing: Object, lost: Object) -> Object | None:
     """Where a thing goes when the place it is in is lost."""
     if lost.location is not None:
         return lost.location
@@ -430,14 +432,31 @@ def _refuge(thing: Object, lost: Object) -> Object | None:
     return None if home is None or _is_inside(home, lost) else home
 
 
-def _leading_to(place: Object) -> list[Any]:
-    ways = [kind for kind in INDEX.classes if kind.is_exit]
-    return [
-        leads
-        for kind in ways
-        for leads in INDEX.classes.get(kind)
-        if getattr(leads, "destination", None) is place
-    ]
+def delete_all(objects: Iterable[Object]) -> None:
+    """Take several out of the world, all or none; see `Object.delete`."""
+    with TURN.whole():
+        there = [obj for obj in objects if not obj.gone]
+        leading = leading_to(there)
+        for obj in there:
+            if not obj.gone:
+                obj._delete(leading.get(obj.id, ()))
+
+
+def leading_to(places: Iterable[Object]) -> dict[int, list[Object]]:
+    """The exits that lead to each of these, by its id; to an exit none does.
+
+    Looks at every exit there is, once for all of the places.
+    """
+    found: dict[int, list[Object]] = {
+        each.id: [] for each in places if not each.is_exit
+    }
+    ways = [kind for kind in INDEX.classes if kind.is_exit] if found else []
+    for kind in ways:
+        for way in INDEX.classes.get(kind):
+            end = getattr(way, "destination", None)
+            if end is not None and end.id in found:
+                found[end.id].append(way)
+    return found
 
 
 def _several(objects: Any) -> tuple[Any, ...]:

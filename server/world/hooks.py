@@ -1,4 +1,4 @@
-"""What happens to an object, for game code to answer. All do nothing here.
+"""What happens to an object, for game code to answer. All that is a hook does nothing.
 
 A hook that raises takes back what was being done; a PlayerError says why to the player.
 """
@@ -51,3 +51,15 @@ class Hooks:
 
     def at_unpuppet(self, session: Any) -> None:
         """`session` no longer plays it."""
+
+    # How it is called where things are listed as data
+
+    @property
+    def listed_as(self) -> str:
+        """What it is called in a list of things: 'a lit lantern'."""
+        return str(self)
+
+    @property
+    def attrib(self) -> str:
+        """Letters for clients that list things, see docs/facts.md."""
+        return ""

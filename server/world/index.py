@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from server.world.turn import TURN
+
 if TYPE_CHECKING:
     from server.world.entity import Object
 
@@ -59,12 +61,14 @@ class Multimap:
 class Place:
     """What an object knows as a place: who and what is in it, in order of arrival."""
 
-    __slots__ = ("contents", "exits", "listeners")
+    __slots__ = ("contents", "exits", "listeners", "watchers")
 
     def __init__(self) -> None:
         self.contents: dict[int, Object] = {}
         self.exits: dict[int, Object] = {}
         self.listeners: dict[int, Object] = {}
+        self.watchers: dict[int, Any] | None = None
+        """The sessions whose clients are told as data what is in it, by sessid."""
 
     def enter(self, obj: Object) -> None:
         """Take something in. One that was here before comes back to where it stood."""
@@ -76,11 +80,15 @@ class Place:
             table.clear()
             table.update((each.id, each) for each in ordered)
         self.hear(obj)
+        if self.watchers:
+            TURN.notice(self)
 
     def leave(self, obj: Object) -> None:
         """Let something out."""
         (self.exits if obj.is_exit else self.contents).pop(obj.id, None)
         self.listeners.pop(obj.id, None)
+        if self.watchers:
+            TURN.notice(self)
 
     def hear(self, obj: Object) -> None:
         """Know whether somebody plays it, and so hears what is said here."""

@@ -41,6 +41,7 @@ class ObjectRow(models.Model):
         verbose_name = "object"
         verbose_name_plural = "objects"
         ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["typeclass"], name="world_by_kind")]
 
     def __str__(self) -> str:
         return f"{self.key} (#{self.id})"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from portal.wire.errors import WireError
@@ -18,6 +19,8 @@ log = logging.getLogger(__name__)
 
 MARKUP = ("text", "prompt")
 """The outputs that are markup, and so listen to the options."""
+LONGEST_LINK = 200
+"""Characters of what a link says."""
 
 
 def say(
@@ -29,8 +32,9 @@ def say(
     """Tell all these sessions (whatever has a `sessid`) once the turn is committed.
 
     `options` go with text and prompt: `raw` (markup is shown, not obeyed), `nocolor`,
-    `screenreader` (as for one), and `echo`, which says whether what is typed from now
-    on is shown. Raises ValueError for a value that cannot cross the wire.
+    `screenreader` (as for one), `secret` (not for staff who watch the session), and
+    `echo`, which says whether what is typed from now on is shown. Raises ValueError for
+    a value that cannot cross the wire.
     """
     hearers = {session.sessid: session for session in sessions}
     if not hearers:
@@ -76,6 +80,19 @@ def tell(
 def escape(words: str) -> str:
     """The words as markup that shows them as they are: a bar is written twice."""
     return words.replace("|", "||")
+
+
+@lru_cache(maxsize=4096)
+def link(words: str, command: str) -> str:
+    """`words` (markup), which say `command` for whoever clicks on them.
+
+    Where one cannot click they are words like others. So they are if the command is no
+    line of 1 to 200 characters.
+    """
+    command = command.strip()
+    if not 1 <= len(command) <= LONGEST_LINK or not command.isprintable():
+        return words
+    return f"|lc{escape(command)}|lt{words}|le"
 
 
 def _sound(markup: str) -> str:

@@ -60,6 +60,8 @@ class Turn:
     def __init__(self) -> None:
         self.number = 1
         self.wake: Callable[[], object] = lambda: None
+        self.at_end: Callable[[], object] = lambda: None
+        """Called before a turn ends in which anything happened; it may say more."""
         self.awake = False
         """Whether anything has happened in it."""
         self._begin()
@@ -68,6 +70,8 @@ class Turn:
         self._taken = Taken()
         self._journal: list[tuple[Any, ...]] = []
         self._copied: set[int] = set()
+        self.noticed: dict[Any, None] = {}
+        """What somebody watches, and is other than before this turn, or may be."""
         self.awake = False
 
     def _woken(self) -> None:
@@ -93,6 +97,17 @@ class Turn:
     def touch(self, obj: Any) -> None:
         """The object may have changed; it is written if it has."""
         self._taken.objects[obj] = None
+        if not self.awake:
+            self._woken()
+
+    @property
+    def touched(self) -> list[Any]:
+        """The objects that may have changed in it."""
+        return list(self._taken.objects)
+
+    def notice(self, watched: Any) -> None:
+        """Something that somebody watches may be other than before."""
+        self.noticed[watched] = None
         if not self.awake:
             self._woken()
 
@@ -162,6 +177,12 @@ class Turn:
             raise
 
     # Its end
+
+    def finish(self) -> Taken:
+        """End the turn with what `at_end` says of it, and give what it leaves."""
+        if self.awake:
+            self.at_end()
+        return self.take()
 
     def take(self) -> Taken:
         """End the turn and give what it leaves; the next one begins."""

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from django.core.management import get_commands
+from msgspec import structs
 from twisted.protocols import amp
 
 from portal.wire import commands, frames
+from server.facts.fact import FACTS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
@@ -30,6 +32,23 @@ def test_every_command_and_frame_of_the_wire_is_described():
     }
 
     assert first_column(PROTOCOL) == kinds
+
+
+def test_every_fact_is_described_with_its_fields():
+    page = (ROOT / "docs/facts.md").read_text()
+    ours = {
+        package: kind
+        for package, kind in FACTS.items()
+        if kind.__module__.startswith("server.")
+    }
+
+    rows = dict(re.findall(r"^\| `(\w+(?:\.\w+)+)` \| (.+?) \|", page, re.MULTILINE))
+
+    assert set(rows) == set(ours)
+    for package, kind in ours.items():
+        named = set(re.findall(r"`(\w+)`", rows[package]))
+        fields = {field.encode_name for field in structs.fields(kind)}
+        assert kind.bare or named >= fields, package
 
 
 def test_every_variable_of_the_environment_is_described():

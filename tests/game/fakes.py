@@ -15,6 +15,7 @@ from portal.wire.state import Client
 from server.accounts import ACCOUNTS
 from server.accounts.models import Account
 from server.errors import PlayerError
+from server.facts import watching
 from server.sessions import SESSION_HANDLER
 from server.sessions.actions import login
 from server.world import TURN, WORLD
@@ -68,7 +69,12 @@ class FakeGate:
         yield Account(pk=99, username="Wanderer", role="Guest", password="!guest.")
 
     async def change_password(
-        self, account: Account, old: str, new: str, address: str
+        self,
+        account: Account,
+        old: str,
+        new: str,
+        address: str,
+        session: Any = None,
     ) -> None:
         """Another password, if the old one is right."""
         await self.prove(account, old, address)
@@ -81,7 +87,9 @@ class FakeGate:
         if kept != password:
             raise PlayerError("That is not your present password.")
 
-    async def set_password(self, account: Account, new: str) -> None:
+    async def set_password(
+        self, account: Account, new: str, session: Any = None
+    ) -> None:
         """Another password."""
         self.accounts[account.username.casefold()] = new, account
 
@@ -238,7 +246,8 @@ class House:
 
     def deliver(self) -> None:
         """Hand out the frames of the turn."""
-        for frame in TURN.take().frames:
+        TURN.at_end = watching.at_end
+        for frame in TURN.finish().frames:
             if isinstance(frame, Output):
                 for sessid in frame.sessids:
                     self.players[sessid].outputs.append(frame)

@@ -49,6 +49,23 @@ def test_without_any_room_there_is_a_sentence(house: House) -> None:
         start_room()
 
 
+def test_who_is_in_a_room_that_is_deleted_is_told_and_sees_their_home(
+    house: House,
+) -> None:
+    anna, bo = house.player("Anna"), house.player("Bo")
+    anna.types("n")
+    anna.heard()
+    bo.heard()
+
+    house.do(house.thing("bridge").delete)
+
+    assert anna.sees[:2] == [
+        "The Bridge is no more. You find yourself elsewhere.",
+        "The Gatehouse",
+    ]
+    assert bo.sees == ["Anna arrives from the north."]
+
+
 def test_what_somebody_carries_is_left_behind_when_they_are_deleted(
     house: House,
 ) -> None:

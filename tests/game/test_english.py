@@ -66,6 +66,8 @@ def test_small_numbers_are_written_as_words() -> None:
 def test_a_sentence_begins_with_a_capital_behind_its_colour() -> None:
     assert sentence("|wa bell|n rings") == "|wA bell|n rings"
     assert sentence("") == ""
+    assert sentence("|w|lclook lamp|lta lamp|le") == "|w|lclook lamp|ltA lamp|le"
+    assert sentence("|lca lamp") == "|lca lamp"
 
 
 @pytest.mark.parametrize(

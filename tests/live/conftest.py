@@ -12,12 +12,14 @@ from tests.live.house import House
 from tests.live.programs import PROGRAMS, is_there
 
 IN_A_BROWSER = [
+    "test_accessible.py",
     "test_admin.py",
     "test_browser.py",
     "test_comeback.py",
     "test_one_room.py",
-    "test_webclient.py",
-    "test_webclient_resume.py",
+    "test_second_factor.py",
+    "test_web_story.py",
+    "webclient",
 ]
 collect_ignore = [] if is_there("chromium") else IN_A_BROWSER
 

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from portal import text
+from portal.config import MESSAGE_LIMIT
 from portal.web.channel import BODY_LIMIT
-from portal.websocket.protocol import MESSAGE_LIMIT
+from portal.web.site import CONNECTIONS_OF_A_PAGE
 from portal.websocket.session import BAD_MESSAGES, POLICY
 from tests.live.player import Player
 from tests.live.stranger import BINARY, PASSWORD, TEXT, Browser, Stranger, ask, memory
@@ -289,7 +290,8 @@ def test_a_websocket_that_never_logs_in_is_let_go(strict, browser):
 
 
 def test_too_many_web_connections_are_closed_and_counted_down_again(strict):
-    strangers = [Stranger(strict.port("web")) for _ in range(60)]
+    most = 40 * CONNECTIONS_OF_A_PAGE
+    strangers = [Stranger(strict.port("web")) for _ in range(most + 20)]
     time.sleep(0.3)
     for one in strangers:
         one.listens()
@@ -297,7 +299,7 @@ def test_too_many_web_connections_are_closed_and_counted_down_again(strict):
     for one in strangers:
         one.leaves()
 
-    assert 60 - 40 <= len(turned_away) < 60
+    assert 20 <= len(turned_away) < most
     end = time.monotonic() + 10
     while time.monotonic() < end:
         try:

@@ -6,6 +6,8 @@ from twisted.internet.testing import StringTransport
 from twisted.protocols import amp
 
 from portal.peers import PortalPeer
+from portal.wire.measures import Measure, decode
+from tests.portal.house import House
 
 BOXES = {
     "no number": amp.AmpBox(_command=b"Challenge", _ask=b"1", version=b"x"),
@@ -36,3 +38,21 @@ def test_a_caller_that_proves_nothing_is_hung_up_on_without_an_error(box, caplog
     assert wire.disconnecting
     assert not peer.role
     assert "Traceback" not in caplog.text
+
+
+def test_a_server_is_told_how_each_connection_is(tmp_path):
+    house = House(tmp_path)
+    house.serve()
+    anna, bo = house.connect(), house.connect()
+    house.types(bo, "look")
+    supervisor = Supervisor()
+    supervisor.handler = house.handler
+    peer, wire = PortalPeer(supervisor, b"secret"), StringTransport()
+    peer.makeConnection(wire)
+    peer.role = "server"
+
+    box = amp.AmpBox(_command=b"Measure", _ask=b"1", after=b"%d" % anna.sessid)
+    peer.dataReceived(box.serialize())
+
+    (answer,) = amp.parseString(wire.value())
+    assert decode(answer[b"measures"]) == [Measure(bo.sessid, inputs=1, queued=1)]

@@ -16,7 +16,7 @@ from portal.bans import BanList
 from portal.config import Config
 from portal.handler import PortalSessionHandler
 from portal.ssh.protocol import SSHFactory
-from portal.tcp import UNANSWERED, keep_alive, outstanding
+from portal.tcp import UNANSWERED, keep_alive, outstanding, round_trip
 from portal.telnet.protocol import TelnetFactory
 from portal.web.site import web_site
 from portal.wire.frames import Output, Save
@@ -49,6 +49,26 @@ def test_a_peer_that_is_gone_already_is_no_error() -> None:
 
 def test_a_transport_without_a_socket_is_left_alone() -> None:
     keep_alive(SimpleNamespace())
+
+
+def test_the_kernel_tells_how_far_away_the_peer_is() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as door,
+        socket.create_connection(door.getsockname()),
+        door.accept()[0] as near,
+    ):
+        measured = round_trip(SimpleNamespace(socket=near))
+
+    assert measured is not None
+    assert 0 < measured < 1000
+
+
+def test_nobody_knows_how_far_away_is_who_is_gone_or_has_no_socket() -> None:
+    gone = socket.socket()
+    gone.close()
+
+    assert round_trip(SimpleNamespace(socket=gone)) is None
+    assert round_trip(SimpleNamespace()) is None
 
 
 def watched(handle: socket.socket) -> bool:

@@ -29,5 +29,13 @@ def test_a_function_on_the_map_exists(path, names):
     assert set(re.findall(r"`(\w+)`", names)) <= defined(path)
 
 
+@pytest.mark.parametrize("process", ["portal", "server"])
+def test_no_folder_is_missing_on_the_map(process):
+    there = {each.parent.name for each in ROOT.glob(f"{process}/*/__init__.py")}
+
+    named = re.findall(rf"^{process}/(\w+)/", "\n".join(FILES), re.MULTILINE)
+    assert there == set(named)
+
+
 def test_the_map_has_a_way_through_it():
     assert len(ROWS) >= 8

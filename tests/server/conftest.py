@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.stories.listener import Listens, listening
 from tests.stories.town import Town
 
 
@@ -16,3 +17,9 @@ def town(db: None, tmp_path: Path) -> Iterator[Town]:
     town = Town(tmp_path)
     yield town
     town.close()
+
+
+@pytest.fixture
+def listens(town: Town) -> Listens:
+    """`listens("Anna")`: somebody whose client takes data has come in."""
+    return listening(town)

@@ -40,6 +40,17 @@ def test_a_missing_setting_is_named(settings):
     assert sentence.startswith("MULTISESSION_MODE is missing")
 
 
+def test_no_letter_leads_where_a_stranger_says(settings):
+    settings.EMAIL_HOST, settings.ALLOWED_HOSTS = "smtp.example.org", ["*"]
+    settings.SITE_ADDRESS = ""
+
+    (sentence,) = about("SITE_ADDRESS")
+
+    assert "GATEHOUSE_SITE_ADDRESS" in sentence
+    settings.SITE_ADDRESS = "https://play.example.org"
+    assert problems() == []
+
+
 def test_two_doors_cannot_share_a_port(settings):
     settings.TELNET_PORT = settings.SSH_PORT = 4000
 
@@ -102,3 +113,15 @@ def test_django_shows_the_same_sentences(settings):
 
     wanted = "MULTISESSION_MODE is 7, but must be a whole number 0 to 3."
     assert wanted in messages
+
+
+@pytest.mark.parametrize(
+    "debug, interface, wrong",
+    [(True, "127.0.0.1", 0), (False, "127.0.0.1", 1), (True, "0.0.0.0", 1)],
+)
+def test_a_websocket_that_leads_to_no_game_is_for_this_machine(
+    settings, debug, interface, wrong
+):
+    settings.WEB_ECHO, settings.DEBUG, settings.INTERFACE = True, debug, interface
+
+    assert len(about("WEB_ECHO")) == wrong

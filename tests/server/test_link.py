@@ -15,6 +15,7 @@ from twisted.python.failure import Failure
 
 from portal.wire import frames
 from portal.wire.frames import Received
+from portal.wire.measures import PAGE, Measure, encode
 from server.errors import PlayerError
 from server.link import ServerLink
 
@@ -134,3 +135,61 @@ def test_the_link_knows_what_the_kernel_has_not_taken_yet() -> None:
 
     assert link.unsent == 0
     theirs.close()
+
+
+def measured(*answers: amp.Box) -> tuple[dict[int, Any], list[bytes]]:
+    """What is measured if the Portal answers so, and from which number it was asked."""
+
+    async def story(call: Call) -> Any:
+        asked = []
+        measuring = asyncio.ensure_future(call.link.measure())
+        for answer in answers:
+            await asyncio.sleep(0)
+            (box,) = amp.parseString(call.transport.value())
+            call.transport.clear()
+            asked.append(box[b"after"])
+            tag = {b"_answer": box[b"_ask"]} if b"measures" in answer else {}
+            call.link.dataReceived(amp.Box({**answer, **tag}).serialize())
+            for _ in range(3):
+                await asyncio.sleep(0)
+        return await measuring, asked
+
+    return run(story)
+
+
+def told(*measures: Measure) -> amp.Box:
+    return amp.Box({b"measures": encode([*measures])})
+
+
+def test_the_portal_is_asked_how_each_connection_is() -> None:
+    found, asked = measured(told(Measure(1, 31.5), Measure(4)))
+
+    assert found == {1: Measure(1, 31.5), 4: Measure(4)}
+    assert asked == [b"0"]
+
+
+def test_it_is_asked_again_while_a_page_is_full() -> None:
+    page = [Measure(number) for number in range(1, PAGE + 1)]
+
+    found, asked = measured(told(*page), told(Measure(PAGE + 7)))
+
+    assert len(found) == PAGE + 1
+    assert asked == [b"0", str(PAGE).encode()]
+
+
+def test_a_portal_that_knows_no_measures_gives_none() -> None:
+    unknown = {b"_error": b"1", b"_error_code": b"UNHANDLED"}
+
+    found, _ = measured(amp.Box({**unknown, b"_error_description": b"?"}))
+
+    assert found == {}
+
+
+def test_a_portal_that_is_gone_gives_none() -> None:
+    async def story(call: Call) -> Any:
+        measuring = asyncio.ensure_future(call.link.measure())
+        await asyncio.sleep(0)
+        call.link.connectionLost(Failure(ConnectionDone()))
+        return await measuring
+
+    assert run(story) == {}

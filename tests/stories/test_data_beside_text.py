@@ -86,6 +86,7 @@ def test_a_reload_neither_loses_data_nor_forgets_who_takes_it(
 ) -> None:
     anna = MudClient(town)
     anna.sends(AGREES + message(b'Core.Supports.Set ["Char 1"]'))
+    heard.clear()
 
     town.stop()
     anna.sends(message(b"Char.Held 1"))

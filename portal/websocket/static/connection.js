@@ -6,10 +6,11 @@ const PATIENCE = 15; // seconds for one try
 const SUBPROTOCOL = "v1.gatehouse";
 const GONE = 1006;
 const REFUSED = 4000;
+export const GOODBYE = 1000;
 export const ELSEWHERE = 4001;
 // The game said goodbye, or the gate said no, or another tab took the session over:
 // trying again at once would be rude.
-const FINAL = new Set([1000, 1008, REFUSED, ELSEWHERE]);
+const FINAL = new Set([GOODBYE, 1008, REFUSED, ELSEWHERE]);
 
 export class Connection {
   // `told.state(name, ...)` hears connecting, open (whether the session was resumed, and

@@ -1,26 +1,32 @@
-// What happened: it follows the newest line, unless the reader has scrolled up.
+// What happened: the newest lines, drawn once for all that came since the last frame.
+//
+// Lines may come faster than a page can be drawn. They wait in memory, no more than are
+// kept anyway, and each frame takes some of them. They stand in chunks of about a hundred,
+// so that the browser need not lay out what nobody sees.
 
-import { newLines } from "./text.js";
+import { Aloud } from "./aloud.js";
+import { Scrolling } from "./scrolling.js";
 
 export const LIMIT = 5000;
-const NEAR = 24;
-// What the reader knows: it is there to be reviewed, not to be announced.
-const KNOWN = ["said", "earlier"];
+const LEAST = 100;
+const MOST = 50_000;
+const CHUNK = 100;
+const A_FRAME = 100; // blocks drawn in one frame
+const LAID_OUT = 3; // chunks at the end that are laid out whether seen or not
+const UNSEEN_PAUSE = 200; // milliseconds: a page that is not seen has no frames
 
 export class Log {
-  constructor(element, more) {
+  constructor(element, more, announcer) {
     this.element = element;
-    this.more = more;
+    this.limit = LIMIT;
     this.lines = 0;
-    this.unseen = 0;
-    this.following = true;
+    this.waiting = [];
+    this.waitingLines = 0;
+    this.last = null;
     this.drawing = false;
-    this.top = 0;
-    this.height = 0;
-    element.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    more.addEventListener("click", () => this.follow());
-    // A phone's keyboard makes the log smaller; the newest line stays in view.
-    new ResizeObserver(() => this.resized()).observe(element);
+    this.watchers = [];
+    this.scrolling = new Scrolling(element, more);
+    this.aloud = new Aloud(announcer);
   }
 
   // Add a block; `content` is a string or nodes, `kind` its class.
@@ -28,82 +34,129 @@ export class Log {
     const block = document.createElement("div");
     block.className = kind;
     block.append(content);
-    if (KNOWN.some((known) => block.classList.contains(known))) {
-      block.setAttribute("aria-live", "off");
-    }
-    block.lines = block.textContent.split("\n").length;
-    this.lines += block.lines;
-    this.element.append(block);
-    this.trim();
-    if (this.following) this.draw();
-    else this.count(block.lines);
-    return block.lines;
+    this.put(block);
+  }
+
+  // Show a block that is made already.
+  put(block) {
+    block.classList.add("block");
+    block.lines = linesOf(block.textContent);
+    this.aloud.judge(block);
+    this.waiting.push(block);
+    this.waitingLines += block.lines;
+    this.last = block;
+    if (this.waitingLines > this.limit + CHUNK) this.forget();
+    for (const fn of this.watchers) fn(block);
+    this.draw();
+  }
+
+  // `fn(block)` hears of every block that is added.
+  watch(fn) {
+    this.watchers.push(fn);
   }
 
   // Whether this is what was added last.
   endsWith(words) {
-    return this.element.lastElementChild?.textContent === words;
+    return this.last?.textContent === words;
   }
 
-  trim() {
-    while (this.lines > LIMIT && this.element.children.length > 1) {
-      const oldest = this.element.firstElementChild;
-      const before = this.following ? 0 : this.element.scrollHeight;
-      this.lines -= oldest.lines ?? 1;
-      oldest.remove();
-      if (!this.following) {
-        this.element.scrollTop -= before - this.element.scrollHeight;
-      }
-    }
+  // All that is kept, the oldest first.
+  blocks() {
+    return [...this.element.querySelectorAll(".block"), ...this.waiting];
   }
 
-  count(lines) {
-    this.unseen += lines;
-    this.more.textContent = newLines(this.unseen);
-    this.more.hidden = false;
-  }
-
-  resized() {
-    this.height = this.element.clientHeight;
-    this.top = this.element.scrollTop;
-    if (this.following) this.draw();
-  }
-
-  scrolled() {
-    const { scrollHeight, scrollTop, clientHeight } = this.element;
-    const below = scrollHeight - scrollTop - clientHeight;
-    // A log that has become higher was scrolled by the browser, not by the reader.
-    const up = scrollTop < this.top && clientHeight === this.height;
-    this.top = scrollTop;
-    // One step up is the reader's wish. Other distances are ours while a line waits to
-    // be drawn.
-    if (below < (up ? 2 : NEAR)) this.following = true;
-    else if (up || !this.drawing) this.following = false;
-    if (this.following) this.seen();
-  }
-
-  follow() {
-    this.following = true;
-    this.seen();
+  // Keep so many lines from now on.
+  keep(limit) {
+    this.limit = Math.max(LEAST, Math.min(MOST, Number(limit) || LIMIT));
     this.draw();
   }
 
-  seen() {
-    this.unseen = 0;
-    this.more.hidden = true;
+  clear() {
+    this.element.replaceChildren();
+    this.waiting = [];
+    this.lines = this.waitingLines = 0;
+    this.last = null;
   }
 
-  // Once for all the lines of a frame.
-  draw() {
-    if (this.drawing) return;
-    this.drawing = true;
-    requestAnimationFrame(() => {
-      if (this.following) this.element.scrollTop = this.element.scrollHeight;
-      this.drawing = false;
-    });
+  follow() {
+    this.scrolling.follow();
   }
 
   page(direction) {
-    this.element.scrollBy({ top: direction * this.element.clientHeight * 0.85 });
+    this.scrolling.page(direction);
   }
+
+  // What waits and would be gone before it was seen is not drawn at all.
+  forget() {
+    let first = 0;
+    while (this.waitingLines > this.limit && first < this.waiting.length - 1) {
+      this.waitingLines -= this.waiting[first++].lines;
+    }
+    this.waiting.splice(0, first);
+  }
+
+  draw() {
+    if (this.drawing) return;
+    this.drawing = true;
+    if (document.hidden) setTimeout(() => this.drawn(), UNSEEN_PAUSE);
+    else requestAnimationFrame(() => this.drawn());
+  }
+
+  drawn() {
+    this.drawing = false;
+    if (this.scrolling.following) this.age();
+    const blocks = this.waiting.splice(0, A_FRAME);
+    let lines = 0;
+    for (const block of blocks) {
+      this.chunkFor(block).append(block);
+      lines += block.lines;
+    }
+    this.lines += lines;
+    this.waitingLines -= lines;
+    this.scrolling.grown(lines, () => this.trim());
+    if (this.waiting.length) this.draw();
+  }
+
+  // A chunk that has been laid out once need not be while nobody sees it: its height is
+  // remembered, or guessed by its lines if the page was not seen. One that is being read
+  // stays as it is, or it could not be held in its place.
+  age() {
+    const chunks = this.element.children;
+    for (let at = chunks.length - 1 - LAID_OUT; at >= 0; at--) {
+      if (chunks[at].classList.contains("old")) return;
+      chunks[at].classList.add("old");
+      chunks[at].style.setProperty("--lines", chunks[at].lines);
+    }
+  }
+
+  chunkFor(block) {
+    let chunk = this.element.lastElementChild;
+    if (!(chunk?.lines < CHUNK)) {
+      chunk = document.createElement("div");
+      chunk.className = "chunk";
+      chunk.lines = 0;
+      this.element.append(chunk);
+    }
+    chunk.lines += block.lines;
+    return chunk;
+  }
+
+  // Away with the oldest lines above the limit; the newest block stays, however long.
+  trim() {
+    while (this.lines > this.limit) {
+      const chunk = this.element.firstElementChild;
+      const block = chunk.firstElementChild;
+      if (chunk === this.element.lastElementChild && block === chunk.lastElementChild) return;
+      const whole = this.lines - chunk.lines >= this.limit && chunk.nextElementSibling;
+      this.lines -= whole ? chunk.lines : block.lines;
+      chunk.lines -= block.lines;
+      (whole || block === chunk.lastElementChild ? chunk : block).remove();
+    }
+  }
+}
+
+function linesOf(text) {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) lines++;
+  return lines;
 }

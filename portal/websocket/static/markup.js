@@ -1,10 +1,12 @@
 // From the HTML of a message to nodes of this page.
 //
 // The HTML comes escaped from the Portal's renderer. It is still read into a document that
-// runs nothing, and only text, spans and the classes of the markup are taken from it.
+// runs nothing, and only text, spans, the classes of the markup and the links that say a
+// command are taken from it.
 
 const CLASSES = /^(?:[fb]-(?:\d{1,3}|back|fore)|bold|underline)$/;
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`|\\^{}]+/gi;
+const COMMAND = /^[^\p{Cc}]{1,200}$/u;
 const AFTER = /[.,;:!?)\]]+$/;
 
 export function build(html) {
@@ -15,19 +17,38 @@ export function build(html) {
   return built;
 }
 
-function copy(from, to) {
+function copy(from, to, inLink = false) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) {
-      to.append(...linked(node.data));
+      to.append(...(inLink ? [node.data] : linked(node.data)));
     } else if (node.nodeName === "SPAN") {
       const span = document.createElement("span");
       span.classList.add(...[...node.classList].filter((name) => CLASSES.test(name)));
-      copy(node, span);
+      copy(node, span, inLink);
       to.append(span);
+    } else if (!inLink && says(node)) {
+      const link = command(node.dataset.send);
+      copy(node, link, true);
+      if (link.textContent === link.title) link.removeAttribute("title");
+      to.append(link);
     } else {
       to.append(node.textContent);
     }
   }
+}
+
+function says(node) {
+  return node.nodeName === "A" && COMMAND.test(node.dataset.send ?? "");
+}
+
+// It is no address to go to but a thing to do, so it is named a button.
+function command(line) {
+  const link = document.createElement("a");
+  link.className = "send";
+  link.setAttribute("role", "button");
+  link.dataset.send = line;
+  link.title = line;
+  return link;
 }
 
 // The text as strings and links.

@@ -1,6 +1,6 @@
 // What was typed into this session, as far back as it may not have arrived.
 
-const KEPT = 100;
+const KEPT = 500;
 
 export class Sent {
   constructor() {
@@ -11,12 +11,26 @@ export class Sent {
   begin(count) {
     this.count = count;
     this.lines = [];
+    this.unanswered = 0;
   }
 
   add(line) {
     this.count++;
+    this.unanswered++;
     this.lines.push(line);
     if (this.lines.length > KEPT) this.lines.shift();
+  }
+
+  // The game says something, so it seems to hear.
+  answered() {
+    this.unanswered = 0;
+  }
+
+  // The lines after which nothing was heard, once.
+  doubtful() {
+    const lines = this.unanswered ? this.lines.slice(-this.unanswered) : [];
+    this.unanswered = 0;
+    return lines;
   }
 
   // The lines beyond the first `heard`, which did not arrive.

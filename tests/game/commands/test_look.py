@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.game.fakes import House
+from game import looks
+from game.things import Thing
+from server.world import WORLD
+from tests.game.fakes import House, Player
 
 
 def test_the_first_line_of_look_is_the_name_of_the_room(house: House) -> None:
@@ -97,6 +100,37 @@ def test_the_view_from_the_tower_changes_with_the_hour(house: House) -> None:
     assert "Stars, more than seems reasonable" in anna.screen
 
 
+def raw(player: Player) -> str:
+    """What it was told, with the codes of the markup."""
+    return "\n".join(o.args[0] for o in player.heard() if o.name == "text")
+
+
+def test_what_one_sees_can_be_clicked_on(house: House) -> None:
+    anna, _ = house.player("Anna"), house.player("Bo")
+    for _ in range(2):
+        house.do(lambda: WORLD.create(Thing, "penny", anna.character.location))
+    anna.heard()
+
+    anna.types("look")
+
+    seen = raw(anna)
+    assert "Exits: |lcnorth|lt|wnorth|n|le, " in seen
+    assert "You see |lclook penny|lttwo pennies|le here." in seen
+    assert "|lclook Bo|ltBo|le is here." in seen
+
+
+def test_in_a_crowd_there_is_too_much_to_click_on(house: House) -> None:
+    anna = house.player("Anna")
+    for number in range(looks.LINKED + 1):
+        name = f"penny {number}"
+        house.do(lambda n=name: WORLD.create(Thing, n, anna.character.location))
+    anna.heard()
+
+    anna.types("look")
+
+    assert "look penny" not in raw(anna)
+
+
 def test_score_counts_what_one_has_done(house: House) -> None:
     anna = house.player("Anna")
     anna.heard()
@@ -109,6 +143,7 @@ def test_score_counts_what_one_has_done(house: House) -> None:
 
     assert anna.sees == [
         "Anna has five points.",
+        "Health 100 of 100. Stamina 100 of 100.",
         "   5 points: saw the view from the tower",
     ]
 

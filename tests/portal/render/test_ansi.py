@@ -88,3 +88,9 @@ def test_nothing_but_sgr_and_harmless_text_ever_leaves(markup, profile, raw, noc
         for line in shown.split("\n")
         for sequences in [re.findall(r"\x1b\[[0-9;]+m", line)]
     )
+
+
+def test_a_link_is_words_like_others():
+    for colors in (0, 16, 256, TRUE):
+        profile = Profile(colors=colors, width=40)
+        assert render("Go |lcnorth|ltnorth|le.", profile) == "Go north."

@@ -69,3 +69,13 @@ def test_no_line_is_wider_than_the_screen_and_no_word_is_lost(markup, width):
     room = max(width, 2)  # a wide character needs two cells whatever the width
     assert all(reach(line) <= room for line in shown)
     assert "".join(shown).replace(" ", "").replace("\t", "") == before
+
+
+def test_a_link_goes_on_over_the_fold_and_counts_as_its_words():
+    spans = parse("to the |lcopen the oak door|ltgreat oak door|le.")
+
+    first, second = lines(spans, 14)
+
+    assert [span.text for span in first] == ["to the ", "great"]
+    assert [span.text for span in second] == ["oak door", "."]
+    assert first[1].style.link == second[0].style.link == "open the oak door"

@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.render.html import render, stylesheet
+from portal.render.markup import escape
 
 ANYTHING = st.text(st.characters(exclude_categories=[])) | st.text(
-    alphabet="|[=#rRnuhH*_/-><&\"'0159afz \n"
+    alphabet="|[=#rRnuhH*_/-><&\"'0159afzlcte \n"
 )
-TAG = re.compile(r'<span class="[a-z0-9 -]+">|</span>')
+LINK = r'<a class="send" data-send="[^<>"]{1,1200}">'
+TAG = re.compile(rf'<span class="[a-z0-9 -]+">|</span>|{LINK}|</a>')
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,30 @@ def test_raw_text_is_not_markup_and_nocolor_shows_the_text_only():
     assert render("|r<i>", raw=True) == "|r&lt;i&gt;"
     assert render("|r<i>", nocolor=True) == "&lt;i&gt;"
     assert render("=====\nHi", screenreader=True) == "Hi"
+
+
+def test_a_link_is_an_anchor_that_says_what_it_sends():
+    shown = (
+        'Go <a class="send" data-send="say &lt;&quot;&amp;|&quot;&gt;">'
+        '<span class="f-9">there</span> now</a>!'
+    )
+
+    assert render('Go |lcsay <"&||">|lt|rthere|n now|le!') == shown
+    assert render("|lclook|ltx", nocolor=True) == (
+        '<a class="send" data-send="look">x</a>'
+    )
+
+
+def test_two_links_are_two_anchors_and_readers_are_given_words():
+    two = "|lcnorth|ltnorth|le|lcup|ltup|le"
+
+    assert render(two).count("<a ") == render(two).count("</a>") == 2
+    assert render(two, screenreader=True) == "northup"
+
+
+@given(ANYTHING)
+def test_nobody_can_type_a_link(text):
+    assert "<a " not in render(escape(text)) + render(text, raw=True)
 
 
 @given(ANYTHING, st.booleans())

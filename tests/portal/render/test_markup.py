@@ -9,11 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.render.gate import clean
-from portal.render.markup import NORMAL, TRUE, Span, Style, escape, parse
+from portal.render.markup import (
+    LONGEST_LINK,
+    NORMAL,
+    TRUE,
+    Span,
+    Style,
+    escape,
+    parse,
+)
 from portal.render.plain import render
 
 ANYTHING = st.text(st.characters(exclude_categories=[]))
-CODES = st.text(alphabet="|[=#rRnuhH*_/->0159afz \n\u0301é\x1b")
+LINKS = st.lists(st.sampled_from(["|lc", "|lt", "|le", "||", "|", "|r", "|n", "look"]))
+CODES = st.text(alphabet="|[=#rRnuhH*_/->0159afzlcte \n\u0301é\x1b") | LINKS.map(
+    "".join
+)
 
 
 def style_of(code: str) -> Style:
@@ -67,6 +78,48 @@ def test_neighbours_of_one_style_are_one_span():
     assert parse("|ra|n|r|rb|n") == (Span("ab", Style(fore=1, bold=True)),)
 
 
+def test_a_link_is_a_style_of_its_words_and_colours_go_on_in_it():
+    spans = parse("Go |wby |lcopen oak door|ltthe |rdoor|n|le now|n.")
+
+    line = "open oak door"
+    assert spans == (
+        Span("Go ", NORMAL),
+        Span("by ", Style(fore=7, bold=True)),
+        Span("the ", Style(fore=7, bold=True, link=line)),
+        Span("door", Style(fore=1, bold=True, link=line)),
+        Span(" now.", NORMAL),
+    )
+
+
+def test_a_link_says_bars_too_and_ends_where_the_next_begins():
+    assert parse("|lcsay a||b|ltx|lclook|lty|le") == (
+        Span("x", Style(link="say a|b")),
+        Span("y", Style(link="look")),
+    )
+
+
+@pytest.mark.parametrize(
+    "markup, text",
+    [
+        ("|lclook\n|ltthe lamp|le", "|lclook\n|ltthe lamp"),
+        ("|lclook\t|ltthe lamp|le", "|lclook\t|ltthe lamp"),
+        (f"|lc{'x' * (LONGEST_LINK + 1)}|ltx|le", f"|lc{'x' * (LONGEST_LINK + 1)}|ltx"),
+        ("|lc|ltthe lamp|le", "|lc|ltthe lamp"),
+        ("|lclook|rx|ltthe lamp|le", "|lclookx|ltthe lamp"),
+        ("|lclook", "|lclook"),
+        ("the|lt lamp|le", "the|lt lamp"),
+        ("|lc   |ltthe lamp|le", "the lamp"),
+    ],
+)
+def test_what_is_no_command_makes_no_link(markup, text):
+    assert render(markup) == text
+    assert all(not span.style.link for span in parse(markup))
+
+
+def test_control_characters_do_not_come_into_a_link():
+    assert parse("|lclo\x1b[2Jok\x07|ltx|le") == (Span("x", Style(link="lo[2Jok")),)
+
+
 def test_marks_cannot_be_stacked_by_putting_codes_between_them():
     assert render("a" + ("|n" + "\u0301" * 4) * 50) == "a"
 
@@ -85,3 +138,11 @@ def test_parse_takes_anything_and_gives_clean_text_in_differing_styles(markup):
 def test_escaped_text_is_shown_as_it_was_typed(text):
     assert render(escape(text)) == clean(text)
     assert render(text, raw=True) == clean(text)
+    assert all(not span.style.link for span in parse(escape(text)))
+
+
+@given(CODES)
+def test_what_a_link_says_is_one_short_line(markup):
+    for span in parse(markup):
+        assert len(span.style.link) <= LONGEST_LINK
+        assert span.style.link.isprintable()

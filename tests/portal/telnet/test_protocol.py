@@ -249,6 +249,35 @@ def test_who_hangs_up_is_let_out_of_the_doors() -> None:
     assert client.lines == []
 
 
+def read_and_broken() -> TelnetClient:
+    """Lines were read while the game was behind, and then the connection broke."""
+    client = TelnetClient()
+    client.session.paused = True
+    client.session.pause()
+    client.sends(b"n\r\ns\xc3\xbcd\r\n\xff\xf1e\r\nunfinished")
+    client.hangs_up()
+    assert client.lines == []
+    return client
+
+
+def test_lines_that_were_read_before_it_broke_are_handed_on_later() -> None:
+    client = read_and_broken()
+
+    client.session.hear_on()
+    assert client.lines == []
+    client.session.paused = False
+    client.session.hear_on()
+
+    assert client.lines == ["n", "s\u00fcd", "e"]
+    assert client.session.take_unheard() == []
+
+
+def test_lines_that_were_read_before_it_broke_can_be_said_by_another() -> None:
+    said = read_and_broken().session.take_unheard()
+
+    assert said == [("text", (line,), {}) for line in ("n", "s\u00fcd", "e")]
+
+
 def test_a_connection_that_breaks_is_lost_and_one_that_we_end_is_not() -> None:
     broken, closed, cut = TelnetClient(), TelnetClient(), TelnetClient()
 

@@ -94,6 +94,7 @@ def main() -> None:
     from twisted.protocols.basic import LineReceiver
 
     from portal.config import Config
+    from portal.telnet.tls import context_factory
     from portal.web.site import web_site
     from portal.wire.frames import Output
     from portal.wire.logs import begin
@@ -140,6 +141,9 @@ def main() -> None:
         "say": say,
         "close": lambda sessid, why: handler.sessions[sessid].close(why),
         "abort": lambda sessid, why: handler.sessions[sessid].abort(why),
+        "secure": lambda sessid: tell(
+            ["secure", handler.sessions[sessid].client.secure]
+        ),
         "refuse": lambda why: setattr(handler.doors, "refusal", why),
         "upstream": go_to,
         "unsent": lambda sessid: tell(["unsent", handler.sessions[sessid].unsent()]),
@@ -148,17 +152,18 @@ def main() -> None:
         "shut": lambda: ports.pop().stopListening(),
         "open": lambda: listen(number),
     }
-    config = Config(
-        var="/nonexistent",
-        server_command=(),
-        server_directory="/",
-        **json.loads(sys.argv[1]),
-    )
+    usual = {"var": "/nonexistent", "server_command": (), "server_directory": "/"}
+    config = Config(**{**usual, **json.loads(sys.argv[1])})
     site = web_site(handler, config, reactor, lambda: place[0])  # type: ignore[arg-type]
     ports: list[Any] = []
 
     def listen(at: int) -> int:
-        ports.append(reactor.listenTCP(at, site, interface="127.0.0.1"))  # type: ignore[attr-defined]
+        if config.web_tls:
+            context = context_factory(config)
+            port = reactor.listenSSL(at, site, context, 50, "127.0.0.1")  # type: ignore[attr-defined]
+        else:
+            port = reactor.listenTCP(at, site, 50, "127.0.0.1")  # type: ignore[attr-defined]
+        ports.append(port)
         return int(ports[0].getHost().port)
 
     number = listen(0)

@@ -34,6 +34,19 @@ def test_a_trusted_proxy_speaks_for_its_client():
 
 
 @pytest.mark.parametrize(
+    "word, secure",
+    [("https", True), ("wss", True), ("http, HTTPS", True), ("http", False)],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_counts_is_how_the_browser_came_to_the_proxy(word, secure, inside):
+    proxies = Proxies(["10.0.0.1"])
+
+    came = proxies.origin("10.0.0.1", {"x-forwarded-proto": word}, secure=inside)
+
+    assert came.secure is secure
+
+
+@pytest.mark.parametrize(
     "forwarded, address",
     [
         ("6.6.6.6, 198.51.100.7", "198.51.100.7"),

@@ -1,11 +1,15 @@
 """Slow, large and many: what a stranger can make an HTTP connection wait for."""
 
 import pytest
+from twisted.internet.address import IPv4Address
+from twisted.internet.interfaces import ISSLTransport
 from twisted.web.resource import Resource
 from twisted.web.server import NOT_DONE_YET
+from zope.interface import implementer
 
 from portal.web import channel
-from tests.portal.web.visitor import House
+from portal.web.site import CONNECTIONS_OF_A_PAGE
+from tests.portal.web.visitor import House, Wire
 
 MEBIBYTE = b"x" * 1024 * 1024
 
@@ -47,6 +51,44 @@ def test_a_body_that_comes_a_byte_at_a_time_has_a_deadline():
     house.clock.advance(1)
 
     assert not slow.is_connected
+
+
+@implementer(ISSLTransport)
+class SecureWire(Wire):
+    """A connection over TLS, whose handshake has yet to be done."""
+
+    def setTcpNoDelay(self, on):  # noqa: N802 - Twisted's name
+        """Nothing is delayed here."""
+
+
+def begun(house):
+    """A client connects to a port that speaks TLS."""
+    peer = IPv4Address("TCP", "203.0.113.9", 50_000)
+    wire = SecureWire(peerAddress=peer)
+    client = house.site.buildProtocol(peer)
+    client.makeConnection(wire)
+    return client, wire
+
+
+def test_a_tls_handshake_has_a_deadline_of_its_own():
+    house = House()
+    _, wire = begun(house)
+
+    house.clock.advance(channel.HANDSHAKE - 1)
+    assert not wire.disconnecting
+    house.clock.advance(2)
+
+    assert wire.disconnecting
+
+
+def test_after_its_handshake_a_client_may_wait_as_any_other():
+    house = House()
+    quiet, wire = begun(house)
+    quiet.handshakeCompleted()
+
+    house.clock.advance(channel.SILENCE - 1)
+
+    assert not wire.disconnecting
 
 
 @pytest.mark.parametrize("requests", [0, 1, 2])
@@ -174,15 +216,104 @@ def test_all_bodies_together_are_bounded():
 
 
 def test_connections_of_one_address_are_counted():
-    house = House(connections_per_address=2)
-    first, second = house.visitor(), house.visitor()
+    house = House(connections_per_address=1)
+    visitors = [house.visitor() for _ in range(CONNECTIONS_OF_A_PAGE)]
+    for visitor in visitors:
+        visitor.sends(b"GET /play/ HTTP/1.1\r\n")
 
     assert house.visitor().turned_away
     assert not house.visitor("198.51.100.1").turned_away
 
-    first.leaves()
+    visitors[0].leaves()
     assert not house.visitor().turned_away
-    assert second.is_connected
+    assert all(visitor.is_connected for visitor in visitors[1:])
+
+
+def test_a_connection_that_rests_makes_room_for_another():
+    house = House(connections_per_address=1)
+    visitors = [house.visitor() for _ in range(CONNECTIONS_OF_A_PAGE)]
+    for visitor in visitors[1:]:
+        visitor.sends(b"GET /play/ HTTP/1.1\r\n")
+    visitors[1].sends(b"Host: mud.example\r\n\r\n")
+
+    newcomers = [house.visitor() for _ in range(3)]
+
+    assert [visitor.turned_away for visitor in newcomers] == [False, False, False]
+    assert [visitor.is_connected for visitor in visitors[:3]] == [False, False, True]
+    assert not newcomers[0].is_connected
+    assert house.site.doors._inside.total() == CONNECTIONS_OF_A_PAGE
+    assert not house.site.doors.refused
+
+
+def test_a_full_house_parts_with_whoever_rests_longest():
+    house = House(connections=2)
+    first, second = house.visitor("198.51.100.1"), house.visitor("198.51.100.2")
+    first.asks("/play/")
+
+    assert not house.visitor("198.51.100.3").turned_away
+
+    assert (first.is_connected, second.is_connected) == (True, False)
+
+
+def test_what_a_proxy_keeps_makes_no_room():
+    house = House(connections=1, trusted_proxies=("10.0.0.1",))
+    proxy, guest = house.visitor("10.0.0.1"), house.visitor("198.51.100.2")
+
+    assert not house.visitor("198.51.100.3").turned_away
+
+    assert (proxy.is_connected, guest.is_connected) == (True, False)
+
+
+def test_of_one_household_any_that_rests_makes_room():
+    house = House(connections_per_address=1)
+    resting = [
+        house.visitor(f"2001:db8::{number}") for number in range(CONNECTIONS_OF_A_PAGE)
+    ]
+
+    assert not house.visitor("2001:db8::ffff").turned_away
+
+    assert [each.is_connected for each in resting].count(False) == 1
+
+
+def browse(house, files, address="203.0.113.9"):
+    """A browser loads a page: six connections, which take turns. All answers."""
+    browser = [house.visitor(address) for _ in range(CONNECTIONS_OF_A_PAGE)]
+    assert not any(connection.turned_away for connection in browser)
+    answers = []
+    for number in range(files):
+        connection = browser[number % len(browser)]
+        connection.asks("/play/main.js")
+        answers.append(connection.reads())
+    return answers
+
+
+def test_a_page_of_many_files_is_loaded_and_loaded_again():
+    house = House()
+
+    for _ in range(8):
+        answers = browse(house, 35)
+
+        assert all(answer.startswith(b"HTTP/1.1 200 ") for answer in answers)
+
+
+def test_a_school_full_of_players_loads_it_too():
+    house = House()
+
+    for _ in range(40):
+        answers = browse(house, 35)
+        house.clock.advance(0.1)
+
+        assert all(answer.startswith(b"HTTP/1.1 200 ") for answer in answers)
+
+
+def test_whoever_knocks_without_end_is_turned_away_for_a_moment():
+    house = House()
+
+    knocks = [house.visitor().turned_away for _ in range(400)]
+    house.clock.advance(2)
+
+    assert knocks.count(False) == 240
+    assert not house.visitor().turned_away
 
 
 def test_a_trusted_proxy_brings_as_many_as_it_likes():

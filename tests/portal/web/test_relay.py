@@ -205,6 +205,19 @@ def test_when_nobody_comes_back_a_page_says_so_and_looks_again():
     assert b'<meta http-equiv="refresh" content="5">' in page
 
 
+def test_what_nobody_took_is_not_lost_by_looking_again():
+    house = House()
+    visitor = house.visitor()
+
+    visitor.asks("/", method="POST")
+    house.clock.pump([0.1] * int(PATIENCE * 10 + 2))
+
+    page = visitor.reads()
+    assert page.startswith(b"HTTP/1.1 503 ")
+    assert b"was not taken" in page
+    assert b"http-equiv" not in page
+
+
 class Hung:
     """A Server that never begins to answer."""
 

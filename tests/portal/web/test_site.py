@@ -57,7 +57,8 @@ def test_every_file_the_page_names_is_served():
     visitor.asks("/play/")
     page = visitor.reads().decode()
     named = {part.split('"')[0] for part in page.split('"/play/')[1:]}
-    assert {"main.js", "client.css", "colors.css", "icon.svg"} <= named
+    files = {name.partition("/")[2] for name in named}
+    assert {"main.js", "panes/map.js", "client.css", "colors.css", "icon.svg"} <= files
 
     for name in named:
         visitor.asks(f"/play/{name}")
@@ -74,6 +75,29 @@ def test_a_file_is_packed_for_whoever_can_unpack_it():
     head, packed = head_and_body(visitor.reads())
     assert "Content-Encoding: gzip" in head
     assert gzip.decompress(packed) == plain
+
+
+@pytest.mark.parametrize(
+    "accepted", ["gzip;q=0", "br, gzip ; q=0.0", "identity", "notgzip", ""]
+)
+def test_a_file_is_not_packed_for_whoever_cannot(accepted):
+    visitor = House().visitor()
+
+    visitor.asks("/play/main.js", f"Accept-Encoding: {accepted}")
+
+    head, _ = head_and_body(visitor.reads())
+    assert "Content-Encoding" not in head
+    assert "Vary: Accept-Encoding" in head
+
+
+def test_who_wants_to_write_is_told_what_is_allowed():
+    visitor = House().visitor()
+
+    visitor.asks("/play/main.js", method="DELETE")
+
+    head, _ = head_and_body(visitor.reads())
+    assert head.startswith("HTTP/1.1 405 ")
+    assert "Allow: GET, HEAD" in head
 
 
 def test_a_file_that_has_not_changed_is_not_sent_again():

@@ -65,10 +65,9 @@ class Visitor:
         peer = IPv4Address("TCP", address, 50_000)
         self.wire = Wire(peerAddress=peer)
         self.channel = site.buildProtocol(peer)
-        self.turned_away = self.channel is None
-        if not self.turned_away:
-            self.wire.protocol = self.channel
-            self.channel.makeConnection(self.wire)
+        self.wire.protocol = self.channel
+        self.channel.makeConnection(self.wire)
+        self.turned_away = not self.is_connected
 
     def sends(self, data: bytes) -> None:
         """Bytes arrive, unless the connection is closed."""

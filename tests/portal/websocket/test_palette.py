@@ -4,15 +4,19 @@ import re
 
 import pytest
 
+from portal.render.colors import rgb as rgb_of
 from portal.render.html import classes
 from portal.websocket.palette import (
     CONTRAST,
     DARK,
     LIGHT,
     contrast,
+    over,
     readable,
     stylesheet,
 )
+
+ON = {"#000": "#000000", "#fff": "#ffffff"}
 
 
 def rgb(text):
@@ -23,15 +27,34 @@ def rgb(text):
 def test_every_colour_can_be_read_on_the_page(theme):
     paper = rgb(theme.paper)
 
-    worst = min(contrast(rgb(readable(n, theme)), paper) for n in range(256))
+    raised = rgb(theme.raised)
+    colors = [rgb(readable(n, theme)) for n in range(256)]
+    worst = min(contrast(color, on) for color in colors for on in (paper, raised))
 
     assert worst >= CONTRAST
     assert contrast(rgb(theme.ink), paper) >= 7
 
 
-@pytest.mark.parametrize("name", ["client.css", "page.css"])
-def test_the_page_s_own_colours_can_be_read_too(name, static):
-    css = (static / name).read_text()
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_the_client_s_own_colours_can_be_read_too(theme):
+    grounds = [rgb(theme.paper), rgb(theme.raised)]
+    words = [theme.ink, theme.quiet, theme.accent, theme.good, theme.bad]
+
+    pairs = [contrast(rgb(word), ground) for word in words for ground in grounds]
+
+    assert min(pairs) >= CONTRAST
+    assert min(contrast(rgb(theme.edge), ground) for ground in grounds) >= 3
+    assert f"--quiet: light-dark({LIGHT.quiet}, {DARK.quiet});" in stylesheet()
+
+
+def test_text_on_a_ground_of_its_own_can_be_read():
+    worst = min(contrast(rgb_of(n), rgb(ON[over(n)])) for n in range(256))
+
+    assert worst >= CONTRAST
+
+
+def test_the_colours_of_the_portal_s_own_pages_can_be_read_too(static):
+    css = (static / "page.css").read_text()
 
     blocks = re.findall(r":root {(.*?)}", css, re.DOTALL)
     for theme, block in zip((LIGHT, DARK), blocks, strict=True):

@@ -5,13 +5,23 @@ import logging
 import autobahn.websocket
 import pytest
 
+from portal.config import MESSAGE_LIMIT
 from portal.session import PortalSession
 from portal.websocket import protocol
 from portal.websocket.session import BAD_MESSAGES
 from portal.wire.frames import Output
 from portal.wire.state import TRUE_COLOR, Client
 from tests.portal.web.visitor import House
-from tests.portal.websocket.player import BINARY, CLOSE, PING, PONG, TEXT, Player, frame
+from tests.portal.websocket.player import (
+    BINARY,
+    CLOSE,
+    PING,
+    PONG,
+    TEXT,
+    UPGRADE,
+    Player,
+    frame,
+)
 
 
 def said(session: PortalSession, name: str, *args, **kwargs) -> None:
@@ -160,6 +170,18 @@ def test_a_bad_handshake_is_refused_and_leaves_nothing(headers):
     assert house.site.doors._inside.total() == 0
 
 
+def test_a_handshake_with_a_body_is_refused_and_its_body_is_no_frames():
+    house = House()
+    visitor = house.visitor()
+    body = frame(TEXT, b'["text", ["look"]]')
+
+    visitor.asks("/ws", *UPGRADE, f"Content-Length: {len(body)}")
+    visitor.sends(body)
+
+    assert visitor.reads().startswith(b"HTTP/1.1 400 ")
+    assert house.handler.calls == []
+
+
 # toward the game
 
 
@@ -252,14 +274,14 @@ def test_a_text_has_one_line(message):
     player.says(*message)
 
     assert house.handler.calls[1:] == []
-    assert house.handler.sessions[1].bad == 1
+    assert house.handler.sessions[1].socket.bad == 1
 
 
 def test_a_message_above_the_limit_closes_with_1009():
     house = House()
     player = Player(house)
 
-    player.sends(TEXT, b"x" * (protocol.MESSAGE_LIMIT + 1))
+    player.sends(TEXT, b"x" * (MESSAGE_LIMIT + 1))
 
     assert player.close_code() == 1009
 
@@ -440,7 +462,7 @@ def test_who_does_not_is_dropped():
     house.clock.pump([1] * (protocol.PING_EVERY + protocol.PING_TIMEOUT + 2))
 
     assert not player.visitor.is_connected
-    assert house.handler.sessions[1].reason == "stopped answering"
+    assert house.handler.sessions[1].socket.reason == "stopped answering"
 
 
 def test_who_is_not_listened_to_cannot_answer_and_stays():

@@ -20,7 +20,7 @@ from portal.wire.frames import (
 from portal.wire.state import Saved
 from tests.portal import house as portal_house
 from tests.portal.web.visitor import House as Site
-from tests.portal.websocket.player import BINARY, TEXT, Player
+from tests.portal.websocket.player import BINARY, CLOSE, TEXT, Player
 
 ELSEWHERE = "198.51.100.7"
 
@@ -130,7 +130,8 @@ def test_the_game_learns_that_the_player_is_back_and_where(house: House) -> None
     house.returns(page.token, 0)
 
     client = house.handler.sessions[1].client
-    assert house.server.heard[-1] == Changed(1, client)
+    refresh = Input(1, 1, "gmcp", ("Gatehouse.Refresh", None))
+    assert house.server.heard[-2:] == [Changed(1, client), refresh]
     assert (client.lost, client.address) == (0, ELSEWHERE)
     assert client.connected == before.connected
     house.clock.advance(300)
@@ -147,7 +148,7 @@ def test_it_speaks_and_is_spoken_to_as_before(house: House) -> None:
     again.player.says("text", ["north"], {})
     house.tell("You go north.")
 
-    assert house.server.heard[-1] == Input(1, 2, "text", ("north",))
+    assert house.server.heard[-1] == Input(1, 3, "text", ("north",))
     assert again.texts() == [("You go north.", {})]
 
 
@@ -314,11 +315,11 @@ def test_what_was_read_and_waits_is_not_forgotten(tmp_path: Path) -> None:
 
     again = house.returns(page.token, 0)
     assert again.player.visitor.wire.producerState == "paused"
-    for seq in range(1, 9):
+    for seq in range(1, 10):
         house.says(Ack(((1, seq),)))
 
     assert paused
-    assert house.server.lines == list("abcdefgh")
+    assert [x for x in house.server.lines if len(x) == 1] == list("abcdefgh")
     assert again.player.visitor.wire.producerState == "producing"
 
 
@@ -406,7 +407,7 @@ def test_a_wrong_token_leads_to_a_new_session(house: House, token: str) -> None:
     again = house.returns(token, 0)
 
     assert is_new(house, again)
-    assert house.handler.sessions[2].bad == 1  # type: ignore[attr-defined]
+    assert house.handler.sessions[2].socket.bad == 1  # type: ignore[attr-defined]
     assert house.handler.sessions[1].link_dead
 
 
@@ -614,3 +615,23 @@ def test_with_no_time_to_wait_there_are_no_tokens(tmp_path: Path) -> None:
     house.tell("one")
 
     assert page.hears() == [["text", ["one"], {}]]
+
+
+def test_who_leaves_before_saying_who_they_are_gets_no_session(house: House) -> None:
+    stays, breaks = house.returns().player, house.returns().player
+
+    stays.sends(CLOSE, b"\x03\xe8")
+    breaks.sends(3, b"")
+    house.clock.pump([1] * 9 + [0.5] * 4)
+
+    assert house.handler.sessions == {}
+
+
+def test_the_game_is_told_who_was_sent_away_and_did_not_go(house: House) -> None:
+    page = house.page()
+
+    page.player.sends(3, b"")
+    page.player.visitor.leaves()
+    house.clock.advance(0)
+
+    assert house.server.heard[-1] == Disconnected(1, 1, "spoke no proper websocket")

@@ -1,5 +1,6 @@
 """State: values that are never changed, only replaced."""
 
+import msgspec
 import pytest
 from msgspec import msgpack
 
@@ -41,3 +42,43 @@ def test_what_a_newer_peer_adds_at_the_end_is_left_out() -> None:
     longer = msgpack.encode([*fields, "what nobody knows yet"])
 
     assert msgpack.decode(longer, type=Client) == client
+
+
+@pytest.mark.parametrize(
+    "supports, package, takes",
+    [
+        (None, "Char.Vitals", True),
+        (("core", "char"), "Char.Vitals", True),
+        (("core", "char.items"), "Char.Items.Add", True),
+        (("core", "char.items"), "Char.Vitals", False),
+        (("core", "char"), "Charlatan", False),
+        ((), "Core.Goodbye", False),
+    ],
+)
+def test_a_package_stands_for_those_in_it(
+    supports: tuple[str, ...] | None, package: str, takes: bool
+) -> None:
+    client = Client("telnet", "192.0.2.1", gmcp=True, supports=supports)
+
+    assert client.takes(package) is takes
+
+
+@pytest.mark.parametrize(
+    "before, now, more",
+    [
+        (None, ("core", "char"), True),
+        (("core", "char"), ("char", "core", "room"), True),
+        (("core", "char"), ("core", "room"), True),
+        (("core", "char"), ("char", "core"), False),
+        (("core", "char"), ("core",), False),
+        (("core", "char"), None, False),
+    ],
+)
+def test_what_it_did_not_take_before_it_may_have_missed(
+    before: tuple[str, ...] | None, now: tuple[str, ...] | None, more: bool
+) -> None:
+    client = Client("telnet", "192.0.2.1", gmcp=True, supports=now)
+
+    assert (
+        client.takes_more_than(msgspec.structs.replace(client, supports=before)) is more
+    )

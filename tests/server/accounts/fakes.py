@@ -43,6 +43,7 @@ class Session:
         self.address = address
         self.puppet: Any = None
         self.sessid = 1
+        self.web = ""
 
 
 class Sessions:

@@ -1,5 +1,6 @@
 """How often a source may try."""
 
+import asyncio
 import json
 
 import pytest
@@ -8,6 +9,7 @@ from server.accounts import throttle
 from server.accounts.throttle import (
     CreateThrottle,
     LoginThrottle,
+    Pauses,
     Tally,
     source,
 )
@@ -180,3 +182,26 @@ def test_accounts_may_be_made_without_end_when_the_limit_is_lifted(kv, clock):
         creates.begin("192.0.2.1")
 
     assert kv.values == {}
+
+
+def test_only_a_few_are_kept_waiting_at_a_time():
+    over = asyncio.Event()
+    begun = []
+
+    async def sleep(seconds):
+        begun.append(seconds)
+        await over.wait()
+
+    async def story():
+        pauses = Pauses(sleep, 2)
+        waiting = [asyncio.ensure_future(pauses(4.0)) for _ in range(2)]
+        await asyncio.sleep(0)
+        await pauses(4.0)
+        assert len(begun) == 2
+        over.set()
+        await asyncio.gather(*waiting)
+        await pauses(1.0)
+
+    asyncio.run(story())
+
+    assert begun == [4.0, 4.0, 1.0]

@@ -2,59 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from portal.wire.state import Client
 from server.channels.channel import Channel, find_channel
 from server.world import WORLD
-from tests.stories.town import Player, Town
-
-
-class Listener(Player):
-    """Somebody whose client takes data."""
-
-    def __init__(self, town: Town, account: int) -> None:
-        self.town, self.gone = town, False
-        self.seen: list[str] = []
-        self.told: list[tuple[str, Any]] = []
-        client = Client("story", "192.0.2.1", account=account, colors=0, gmcp=True)
-        self.connected(town.portal, client)
-
-    def send_oob(
-        self, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> None:
-        if name == "gmcp":
-            self.told += args[0].items()
-
-    def says(self, package: str, data: Any = None) -> None:
-        """The client says something by GMCP."""
-        self.receive("gmcp", package, data)
-        self.town.settle()
-
-    @property
-    def hears(self) -> list[tuple[str, Any]]:
-        """The packages since it was last asked."""
-        told, self.told = self.told, []
-        return told
-
-
-Listens = Callable[..., Listener]
-
-
-@pytest.fixture
-def listens(town: Town) -> Listens:
-    """`listens("Anna")`: somebody whose client takes data has come in."""
-
-    def come_in(name: str, role: str = "Player") -> Listener:
-        listener = Listener(town, town.player_account(name, role))
-        town.settle()
-        return listener
-
-    return come_in
-
+from tests.stories.listener import Listens
+from tests.stories.town import Town
 
 PUBLIC = {
     "name": "public",

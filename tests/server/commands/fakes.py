@@ -62,7 +62,7 @@ class Thing:
         self, key: str, *aliases: str, location: Thing | None = None, number: int = 1
     ) -> None:
         self.id = number
-        self.key = key
+        self.key = self.listed_as = key
         self.aliases = aliases
         self.location = location
         self.contents: list[Thing] = []

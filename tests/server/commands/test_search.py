@@ -208,3 +208,14 @@ def test_a_number_stands_before_a_dot_or_behind_a_dash(
     typed: str, word: str, number: int
 ) -> None:
     assert numbered(typed) == (word, number)
+
+
+def test_what_is_listed_so_is_found_so(anna: Thing, yard: Thing) -> None:
+    lamp = Thing("lamp", location=yard)
+    lamp.listed_as = "a lit lamp"
+
+    assert find(anna, "a lit lamp") is lamp
+    assert find(anna, "lit lamp") is lamp
+    assert find(anna, "1.lit lamp") is lamp
+    with pytest.raises(PlayerError):
+        find(anna, "lit")

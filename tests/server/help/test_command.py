@@ -10,6 +10,7 @@ from server.commands import dispatch
 from server.commands.command import Command
 from server.help.command import Help
 from server.help.topics import Topic, Topics
+from server.messaging.rendering import unmarked
 from tests.server.commands.fakes import Account, Session, command
 
 TOPICS = Topics()
@@ -59,13 +60,18 @@ def asked(line: str, *roles: str) -> Any:
 
 
 def test_help_alone_lists_everything_in_lines_that_can_be_read_aloud() -> None:
-    assert asked("help").splitlines() == [
-        "|wHelp|n",
-        "|wGeneral:|n help.",
-        "|wTalking:|n mute, say.",
-        "|wTopics:|n general, getting started.",
-        "Type |whelp|n and one of these words to read more.",
+    assert unmarked(asked("help")).splitlines() == [
+        "Help",
+        "General: help.",
+        "Talking: mute, say.",
+        "Topics: general, getting started.",
+        "Type help and one of these words to read more.",
     ]
+
+
+def test_every_page_that_is_named_is_a_link_to_it() -> None:
+    assert "|lchelp getting started|ltgetting started|le" in asked("help")
+    assert "|lchelp say|ltsay|le" in asked("help talking")
 
 
 def test_the_help_of_a_command_is_its_docstring() -> None:
@@ -85,9 +91,9 @@ def test_a_command_without_a_docstring_says_so() -> None:
 
 
 def test_the_help_of_a_category_sums_its_commands_up() -> None:
-    assert asked("help talking") == (
-        "|wTalking|n\n|wmute:|n \n|wsay:|n Say something aloud."
-    )
+    page = unmarked(asked("help talking"))
+
+    assert page == "Talking\nmute: \nsay: Say something aloud."
 
 
 def test_a_topic_is_found_by_title_alias_or_beginning() -> None:

@@ -42,3 +42,12 @@ def test_a_gatehouse_that_is_not_for_players_says_so(settings):
     settings.NOTICE = "Every throttle is lifted."
 
     assert next(greeting(STATUS)) == "Every throttle is lifted."
+
+
+def test_the_site_is_where_a_browser_can_open_it(settings):
+    status = {"name": "G", "doors": [{"name": "web", "address": "::1", "port": 4001}]}
+    assert "http://localhost:4001/" in "\n".join(greeting(status))
+
+    settings.WEB_TLS = True
+
+    assert "https://localhost:4001/" in "\n".join(greeting(status))

@@ -38,9 +38,9 @@ class Game:
         BRIDGE.open(self.loop)
         self.does(self._begin)
 
-    def does(self, fn: Callable[..., Any], *args: Any) -> Any:
+    def does(self, fn: Callable[..., Any], *args: Any, **more: Any) -> Any:
         """Do something where the game lives."""
-        return call_on_reactor(fn, *args)
+        return call_on_reactor(fn, *args, **more)
 
     def make(self, cls: Any, key: str, **fields: Any) -> Any:
         """Make an object, and wait until it is kept."""

@@ -1,6 +1,7 @@
 """The admin pages of accounts and bans."""
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import authenticate
 from django.urls import reverse
 
@@ -232,9 +233,38 @@ def test_nobody_bans_themselves_or_their_betters(game, client):
     log_in(client, "Ada")
 
     for account in (ada, otto):
-        client.post("/admin/accounts/ban/add/", {"account": account.pk})
+        answer = client.post("/admin/accounts/ban/add/", {"account": str(account)})
+        assert b"You may not ban that account." in answer.content
 
     assert not Ban.objects.exists()
+
+
+def test_an_account_is_banned_by_its_name(staff, game):
+    anna = game.account()
+    page = f"/admin/accounts/ban/add/?account={anna.pk}"
+
+    assert staff.get(page).context["adminform"].form["account"].value() == "Anna"
+    staff.post(page, {"account": "anna", "reason": "Spam."})
+
+    ban = Ban.objects.get()
+    assert (ban.account, ban.by) == (anna, "Otto")
+    staff.post(f"/admin/accounts/ban/{ban.pk}/change/", {"account": "Anna"})
+    assert "Changed Reason." in str(LogEntry.objects.latest("pk"))
+
+
+@pytest.mark.parametrize("account", ["x", "\0", "9" * 30, "12"])
+def test_a_page_for_a_ban_of_nobody_is_empty(staff, account):
+    page = staff.get("/admin/accounts/ban/add/", {"account": account})
+
+    assert page.context["adminform"].form["account"].value() in ("", None)
+
+
+def test_every_box_of_a_ban_has_a_name(staff):
+    page = staff.get("/admin/accounts/ban/add/").content.decode()
+
+    for box in ('id="id_until_0"', 'id="id_until_1"'):
+        tag = next(each for each in page.split("<") if box in each)
+        assert 'aria-label="Until, ' in tag
 
 
 def test_django_asks_the_gate_and_hears_only_yes_or_no(game):

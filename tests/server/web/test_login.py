@@ -3,13 +3,18 @@
 import pytest
 from django.test import Client
 
-from server.accounts import BANS
+from server.accounts import ACCOUNTS, BANS, GATE
 from server.accounts.models import Ban
 from tests.server.web.game import PASSWORD
 
 
 def login(client, name="Anna", password=PASSWORD, **more):
     return client.post("/login/", {"username": name, "password": password}, **more)
+
+
+def who(client):
+    """Who is logged in there."""
+    return client.get("/me/").json()["account"]
 
 
 def test_the_right_password_logs_in_and_a_new_session_key_is_given(game, client):
@@ -21,7 +26,7 @@ def test_the_right_password_logs_in_and_a_new_session_key_is_given(game, client)
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert client.session.session_key != before
-    assert b"You are Anna." in client.get("/").content
+    assert who(client) == "Anna"
 
 
 @pytest.mark.parametrize("name", ["Anna", "Nobody"])
@@ -73,7 +78,7 @@ def test_a_closed_or_banned_account_is_logged_out_at_once(game, client):
     anna.is_active = False
     anna.save()
 
-    assert b"You are Anna." not in client.get("/").content
+    assert who(client) is None
 
 
 def test_a_ban_ends_the_web_session_too(game, client):
@@ -82,7 +87,7 @@ def test_a_ban_ends_the_web_session_too(game, client):
     Ban.objects.create(account=anna)
     game.does(BANS.load)
 
-    assert b"You are Anna." not in client.get("/").content
+    assert who(client) is None
 
 
 def test_logging_out_is_asked_back_and_then_done(game, client):
@@ -90,10 +95,10 @@ def test_logging_out_is_asked_back_and_then_done(game, client):
     login(client)
 
     assert b"Log out?" in client.get("/logout/").content
-    assert b"You are Anna." in client.get("/").content
+    assert who(client) == "Anna"
     client.post("/logout/")
 
-    assert b"You are Anna." not in client.get("/").content
+    assert who(client) is None
 
 
 def test_what_does_not_come_from_our_pages_is_refused(game):
@@ -127,7 +132,7 @@ def test_a_password_is_changed_and_one_stays_logged_in(game, client, url):
 
     assert change(client, url=url).status_code == 302
 
-    assert b"You are Anna." in client.get("/").content
+    assert who(client) == "Anna"
     anna.refresh_from_db()
     assert anna.check_password("a new secret")
 
@@ -172,3 +177,23 @@ def test_who_may_not_see_a_page_is_told_so_instead_of_asked_again(game, client):
     page = client.get("/admin/", follow=True).content.decode()
 
     assert "You are Fay, and that page is not yours to see." in page
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_the_old_password_opens_nothing_once_there_is_a_new_one(
+    game, client, monkeypatch, on
+):
+    anna = game.account()
+    if on:
+        game.play(anna)
+    let_in = GATE._let_in
+
+    async def late(account, *proven):
+        live = (await ACCOUNTS.load([anna.pk]))[anna.pk]
+        await GATE.set_password(live, "a new secret")
+        return await let_in(account, *proven)
+
+    monkeypatch.setattr(GATE, "_let_in", late)
+
+    assert b"password of your account was changed" in login(client).content
+    assert who(client) is None

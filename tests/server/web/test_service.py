@@ -146,3 +146,21 @@ async def test_nobody_is_waited_for_when_patience_is_at_its_end():
     await visits.close(0)
 
     assert not visits.open
+
+
+def test_the_portal_is_told_the_figures_and_nobody_whom_it_speaks_for(serve):
+    def ask(path):
+        answers = []
+        for headers in ({}, {"X-Forwarded-For": "192.0.2.1"}):
+            connection = Connection(path)
+            connection.request("GET", "/metrics", headers=headers)
+            answer = connection.getresponse()
+            answers.append((answer.status, answer.read()))
+        return answers
+
+    ours, theirs = serve(ask)
+
+    assert ours[0] == 200
+    assert b"gatehouse_server_objects" in ours[1]
+    assert theirs[0] == 404
+    assert b"gatehouse_server_" not in theirs[1]

@@ -9,7 +9,7 @@ import pytest
 from portal.wire.frames import Output
 from server.errors import PlayerError
 from server.world import TURN, WORLD
-from server.world.entity import Object
+from server.world.entity import Object, delete_all
 from server.world.fields import field
 from tests.server.world.fakes import Account, Session, spoken
 from tests.server.world.things import Character, Exit, Lantern, Room, Vault
@@ -118,6 +118,42 @@ def test_who_is_in_a_deleted_room_goes_home_and_ways_to_it_are_closed():
     assert way.gone
     assert back.gone
     assert yard.exits == []
+
+
+def test_several_are_deleted_with_one_look_at_every_exit():
+    looks = []
+
+    class Watched(Exit):
+        @property
+        def destination(self):
+            looks.append(self)
+            return self.ndb.leads
+
+    hall, yard, well = (WORLD.create(Room, key) for key in ("hall", "yard", "well"))
+    for place, end in ((hall, yard), (yard, hall), (well, hall), (well, yard)):
+        WORLD.create(Watched, "way", place).ndb.leads = end
+    far = WORLD.create(Watched, "path", well)
+    far.ndb.leads = well
+
+    delete_all([hall, yard])
+
+    assert (hall.gone, yard.gone, well.exits) == (True, True, [far])
+    assert looks.count(far) == 1
+
+
+def test_a_way_that_was_led_elsewhere_when_its_end_was_deleted_stays():
+    well = WORLD.create(Room, "well")
+
+    class Ruin(Room):
+        def at_delete(self):
+            way.destination = well
+
+    ruin = WORLD.create(Ruin, "ruin")
+    way = WORLD.create(Exit, "path", well, destination=ruin)
+
+    ruin.delete()
+
+    assert well.exits == [way]
 
 
 def test_a_reference_to_a_deleted_object_shows_none():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from portal.wire.frames import Output
-from server.world.speech import say
+from server.world.speech import link, say
 from tests.server.world.fakes import Session, spoken
 
 
@@ -46,3 +46,10 @@ def test_what_cannot_cross_is_refused_at_once():
         say([Session(1)], "hi", options={"raw": object()})
 
     assert spoken() == []
+
+
+def test_a_link_says_its_command_and_is_words_where_there_can_be_none():
+    assert link("|wthe lamp|n", " look lamp ") == "|lclook lamp|lt|wthe lamp|n|le"
+    assert link("x", "say a|b") == "|lcsay a||b|ltx|le"
+    for command in ("", "  ", "look\nquit", "look\x1b", "x" * 201):
+        assert link("the lamp", command) == "the lamp"

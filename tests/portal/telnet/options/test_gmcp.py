@@ -11,24 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.gmcp import DEPTH, NAME_LIMIT, PACKAGES, SIZE, Message, decode, encode
 from portal.telnet.negotiation import Side
-from portal.telnet.options.gmcp import (
-    DEPTH,
-    NAME_LIMIT,
-    PACKAGES,
-    BadMessage,
-    Gmcp,
-    Message,
-    decode,
-    encode,
-)
-from portal.telnet.parser import SUBNEGOTIATION_LIMIT, Parser, Subnegotiation
-from portal.values import VALUES
+from portal.telnet.options.gmcp import Gmcp
+from portal.telnet.parser import Parser, Subnegotiation
+from portal.values import VALUES, BadMessage
 from portal.wire.frames import Input, decode_to_server
 from portal.wire.frames import encode as encode_frames
 from tests.portal.telnet.fakes import RecordingPeer
 
 HP = {"Char.Vitals": {"hp": 10}}
+ROOM = SIZE - 20
+"""Bytes for the data of a message whose package has a short name."""
 
 json_values = st.recursive(
     st.none()
@@ -274,12 +268,12 @@ def test_any_bytes_are_borne(data: bytes) -> None:
 @pytest.mark.parametrize(
     "worst",
     [
-        b"[" * SUBNEGOTIATION_LIMIT,
-        b"[" + b"[]," * (SUBNEGOTIATION_LIMIT // 3) + b"1]",
-        b'["' + b'a 1","' * (SUBNEGOTIATION_LIMIT // 6) + b'"]',
-        b'"' + b"\\u00eb" * (SUBNEGOTIATION_LIMIT // 6) + b'"',
-        b"[1" + b"e1" * (SUBNEGOTIATION_LIMIT // 2),
-        b"9" * SUBNEGOTIATION_LIMIT,
+        b"[" * ROOM,
+        b"[" + b"[]," * (ROOM // 3) + b"1]",
+        b'["' + b'a 1","' * (ROOM // 6) + b'"]',
+        b'"' + b"\\u00eb" * (ROOM // 6) + b'"',
+        b"[1" + b"e1" * (ROOM // 2),
+        b"9" * ROOM,
     ],
     ids=["deep", "wide", "many", "escapes", "exponents", "digits"],
 )
@@ -289,7 +283,7 @@ def test_the_worst_that_fits_is_borne(worst: bytes) -> None:
     for package in (b"Core.Supports.Set ", b"Core.Hello ", b"Char.Name "):
         gmcp.received(package + worst)
 
-    assert len(gmcp._supported or ()) <= PACKAGES + 1
+    assert len(gmcp.packages.supported or ()) <= PACKAGES + 1
     assert len(peer.received) <= 1
 
 
@@ -376,6 +370,17 @@ def test_what_it_supports_is_added_to_and_taken_from() -> None:
     assert sent(gmcp, peer, said) == []
 
 
+def test_the_game_learns_what_it_supports_and_hears_no_message_of_it() -> None:
+    gmcp, peer = begun()
+
+    gmcp.received(b'Core.Supports.Set ["Room 1"]')
+    assert peer.learnt["supports"] == ("core", "room")
+    gmcp.received(b'Core.Supports.Remove ["Room 1"]')
+
+    assert peer.learnt["supports"] == ("core",)
+    assert peer.received == []
+
+
 @pytest.mark.parametrize("verb", [b"Set", b"Add", b"Remove"])
 @pytest.mark.parametrize("body", [b"", b" null", b' "Char 1"', b' {"Char":1}', b" [1"])
 def test_what_lists_no_packages_changes_nothing(verb: bytes, body: bytes) -> None:
@@ -395,7 +400,7 @@ def test_what_is_no_name_is_left_out_of_what_it_supports() -> None:
     gmcp.received(b'Core.Supports.Set [1, null, "", " ", ["Char 1"], ".", "Room 1"]')
     gmcp.received(b'Core.Supports.Add ["%s 1"]' % (b"x" * (NAME_LIMIT + 1)))
 
-    assert gmcp._supported == {"core", "room"}
+    assert gmcp.packages.supported == {"core", "room"}
 
 
 def test_only_so_many_packages_are_noted() -> None:
@@ -406,7 +411,7 @@ def test_only_so_many_packages_are_noted() -> None:
         gmcp.received(b"Core.Supports.Set " + json.dumps(names).encode())
         gmcp.received(b"Core.Supports.Add " + json.dumps(names[::-1]).encode())
 
-    noted = gmcp._supported
+    noted = gmcp.packages.supported
     assert noted is not None
     assert noted == {"core"} | {f"p4-{number}" for number in range(PACKAGES)}
 
@@ -417,8 +422,8 @@ def test_whoever_turns_it_off_and_on_again_is_met_anew() -> None:
     gmcp.received(b'Core.Supports.Set ["Room 1"]')
 
     gmcp.ended(Side.OURS)
-    assert peer.learnt == {"gmcp": False}
+    assert peer.learnt == {"gmcp": False, "supports": None}
     gmcp.began(Side.OURS)
 
-    assert peer.learnt == {"gmcp": True}
+    assert peer.learnt == {"gmcp": True, "supports": None}
     assert sent(gmcp, peer, HP) == ['Char.Vitals {"hp":10}']

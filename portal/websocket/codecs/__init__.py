@@ -1,0 +1,1 @@
+"""The subprotocols of mudstandards.org/websocket: payloads in, values out."""

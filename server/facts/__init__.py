@@ -1,0 +1,1 @@
+"""Facts: what clients are told as data, typed, and without asking for it."""
