@@ -42,6 +42,7 @@ def main() -> None:
     from twisted.protocols.basic import LineReceiver
     from twisted.web.resource import Resource
     from twisted.web.server import Site
+    from twisted.web.static import Data
 
     from portal.web.play import play
 
@@ -80,7 +81,12 @@ def main() -> None:
     pages: list[Page] = []
     factory = WebSocketServerFactory(protocols=["v1.gatehouse"])
     factory.protocol = Page
-    routes = {b"/ws": WebSocketResource(factory), **play("The Test House")}
+    nobody = Data(b'{"account": null, "csrf": ""}', "application/json")
+    routes = {
+        b"/ws": WebSocketResource(factory),
+        b"/me/": nobody,
+        **play("The Test House"),
+    }
     ports: list[Any] = []
 
     def listen(at: int) -> int:

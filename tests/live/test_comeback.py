@@ -77,11 +77,11 @@ class Player:
 
     def sees_last(self, words):
         """Wait until this is the newest block."""
-        expect(self.log.locator(":scope > :last-child")).to_have_text(words)
+        expect(self.log.locator(".chunk > :last-child").last).to_have_text(words)
 
     def blocks(self):
         """All that stands in the log."""
-        return self.log.locator(":scope > div").all_inner_texts()
+        return self.log.locator(".chunk > div").all_inner_texts()
 
 
 @pytest.fixture
@@ -459,7 +459,7 @@ def test_the_pauses_grow_to_half_a_minute(player):
     player.logs_in()
     stops_the_clock(player)
     player.gate.tell("shut")
-    player.loses()
+    player.gate.tell("abort", player.number)
     words = player.page.locator("#notice-words")
 
     pauses = []
@@ -476,14 +476,18 @@ def test_the_pauses_grow_to_half_a_minute(player):
 def test_a_game_that_never_answers_is_asked_again(player):
     player.logs_in()
     stops_the_clock(player)
-    player.loses()
+    player.gate.tell("abort", player.number)
+    words = player.page.locator("#notice-words")
+    expect(words).to_contain_text("Trying again in")
     player.page.clock.run_for(2_000)
     player.arrives()
     player.says()
 
     player.page.clock.run_for(15_000)
-    expect(player.page.locator("#notice-words")).to_contain_text("Trying again in")
+    expect(words).to_contain_text("Trying again in")
     player.page.clock.run_for(3_000)
 
     assert player.comes_back() == ["resume", [TOKEN, 1], {}]
+    expect(player.page.locator("#notice")).to_be_hidden()
+    player.page.clock.run_for(100)  # lines are drawn with the next frame
     player.sees_last(BACK)
