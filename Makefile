@@ -9,18 +9,20 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 PYTEST := $(BIN)/python -m pytest -q
 # What starts no Gatehouse runs on every core at once. What does runs by itself, because it
-# counts seconds; but pages in a browser mostly wait, so two files of them run at a time.
+# counts seconds; but pages in a browser, and what mostly waits, run two files at a time.
 TOGETHER := $(PYTEST) -n logical --dist worksteal tests --ignore=tests/live
-IN_A_BROWSER := $(addprefix tests/live/,webclient test_accessible.py test_admin.py \
-  test_browser.py test_comeback.py test_one_room.py test_second_factor.py test_web_story.py)
+PATIENT := $(addprefix tests/live/,webclient test_accessible.py test_admin.py \
+  test_browser.py test_comeback.py test_one_room.py test_second_factor.py test_web_story.py \
+  test_modes.py test_operating.py test_real_clients.py test_broken_game.py)
 IN_PAIRS := $(PYTEST) -n 2 --dist loadfile
-ALONE := $(PYTEST) tests/live $(addprefix --ignore=,$(IN_A_BROWSER))
+ALONE := $(PYTEST) tests/live $(addprefix --ignore=,$(PATIENT))
 ON_POSTGRES := $(BIN)/python -m tests.postgres
 
-WITHOUT_DATABASE := $(addprefix --ignore=tests/,portal docs rules live/supervised \
-  live/test_abuse.py live/test_abuse_web.py live/test_abuse_players.py live/test_modes.py \
-  live/test_portal_crash.py)
-PAGES_OF_THE_DATABASE := $(addprefix tests/live/,test_admin.py test_second_factor.py)
+# What meets no database, or only by what other tests meet it with too.
+WITHOUT_DATABASE := $(addprefix --ignore=tests/,portal docs rules game live/supervised \
+  live/test_abuse.py live/test_abuse_web.py live/test_abuse_players.py live/test_portal_crash.py \
+  $(patsubst %,conformance/test_%.py,context dialogues managers messages received streams together))
+WITH_DATABASE := $(addprefix tests/live/,test_admin.py test_second_factor.py)
 
 .PHONY: run test check tests postgres coverage clean
 .DELETE_ON_ERROR:
@@ -38,16 +40,16 @@ check: $(VENV)/.test
 # The whole suite on SQLite; then, on a PostgreSQL of its own, all that meets a database.
 tests: $(VENV)/.test
 	$(TOGETHER)
-	$(IN_PAIRS) $(IN_A_BROWSER)
+	$(IN_PAIRS) $(PATIENT)
 	$(ALONE)
 	$(ON_POSTGRES) $(TOGETHER) $(WITHOUT_DATABASE)
-	$(ON_POSTGRES) $(IN_PAIRS) $(PAGES_OF_THE_DATABASE)
+	$(ON_POSTGRES) $(IN_PAIRS) $(WITH_DATABASE)
 	$(ON_POSTGRES) $(ALONE) $(WITHOUT_DATABASE)
 
 # The whole suite on PostgreSQL, what meets no database too.
 postgres: $(VENV)/.test
 	$(ON_POSTGRES) $(TOGETHER)
-	$(ON_POSTGRES) $(IN_PAIRS) $(IN_A_BROWSER)
+	$(ON_POSTGRES) $(IN_PAIRS) $(PATIENT)
 	$(ON_POSTGRES) $(ALONE)
 
 coverage: $(VENV)/.test

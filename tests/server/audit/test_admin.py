@@ -62,7 +62,8 @@ def test_the_details_can_be_read(staff, game):
     page = staff.get(f"{LIST}{one.pk}/change/").content.decode()
 
     assert "role: Player → &lt;b&gt;" in page
-    assert "reason: too loud<br>n: 3" in page
+    assert "reason: too loud" in page  # PostgreSQL has an order of its own
+    assert "n: 3" in page
 
 
 def test_nobody_changes_it(staff, game):
