@@ -61,8 +61,11 @@ class Character(Living):
             self.show_room(session)
 
     def show_room(self, session: Any) -> None:
-        """Show the room to one of them."""
-        session.msg(self.location.view(self, session.screenreader))
+        """Show the room to one of them; it may have been deleted under them."""
+        if self.location is None:
+            session.msg(text.NOWHERE)
+        else:
+            session.msg(self.location.view(self, session.screenreader))
 
     def announce_departure(self, destination: Any) -> None:
         """Let the room know which way they leave."""

@@ -105,7 +105,7 @@ async def at_link_lost(session: Any) -> None:
     character = session.puppet
     if character is not None and character.link_dead and not character.ndb.away:
         character.ndb.away = True
-        character.location.msg(text.link_lost(character.name), exclude=(character,))
+        tell_place(character, text.link_lost(character.name))
 
 
 def at_link_back(session: Any) -> None:
@@ -113,7 +113,13 @@ def at_link_back(session: Any) -> None:
     character = session.puppet
     if character is not None and character.ndb.away:
         character.ndb.away = None
-        character.location.msg(text.link_back(character.name), exclude=(character,))
+        tell_place(character, text.link_back(character.name))
+
+
+def tell_place(character: Any, words: str) -> None:
+    """Tell the others where a character is; its room may have been deleted."""
+    if character.location is not None:
+        character.location.msg(words, exclude=(character,))
 
 
 def at_return(session: Any) -> None:

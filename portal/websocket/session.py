@@ -47,7 +47,7 @@ class WebSocketSession(PortalSession):
 
     def read(self, payload: bytes, binary: bool) -> None:
         """What a message says, in the subclass's words. Raises BadMessage."""
-        raise NotImplementedError
+        raise NotImplementedError  # each subprotocol brings its own
 
     def take_in(self, *said: str | Said) -> None:
         """Pass on what was said, as fast as the game keeps up."""

@@ -197,9 +197,9 @@ class DialogueManager(ABC):
 
     # Beginning
 
+    @abstractmethod
     def may_begin(self, template: DialogueTemplate, key: Hashable) -> bool:
         """Whether the template can begin, as it is with this key."""
-        raise NotImplementedError
 
     def begin(
         self,

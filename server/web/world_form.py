@@ -60,7 +60,7 @@ class WorldForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def look(self, row: ObjectRow) -> dict[str, Any]:
         """What there is to be shown of it."""
-        raise NotImplementedError
+        raise NotImplementedError  # a form's metaclass allows no abstract methods
 
     def usual(self) -> dict[str, Any]:
         """What a new one has."""

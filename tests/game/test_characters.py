@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from game import hooks, text
 from game.characters import make_character, start_room
 from game.rooms import Room
 from server.errors import PlayerError
@@ -96,3 +97,13 @@ def test_what_will_not_be_moved_is_left_behind_all_the_same(
     house.do(anna.character.delete)
 
     assert house.thing("coin").location is house.thing("bridge")
+
+
+def test_whoever_is_nowhere_is_told_so_and_nothing_breaks(house: House) -> None:
+    anna = house.player("Anna")
+    house.do(lambda: setattr(anna.character, "location", None))
+
+    house.do(anna.character.see_room)
+    house.do(lambda: hooks.tell_place(anna.character, "Anna is back."))
+
+    assert anna.sees[-1] == text.NOWHERE
