@@ -31,6 +31,16 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     origins: tuple[str, ...] = ()
     """Further origins whose pages may open the websocket, beside the page's own."""
     trusted_proxies: tuple[str, ...] = ()
+    proxy_protocol: tuple[str, ...] = ()
+    """Networks that say by the PROXY protocol whom they speak for, and must."""
+    sniff_tls: float = 0.15
+    """How long the telnet port waits for a client that begins TLS; 0 is not at all."""
+    tls_certificate: str = ""
+    """A PEM file with the chain, ours first; without it one is made in `var`."""
+    tls_key: str = ""
+    """A PEM file with its key; "" if it stands in the same file."""
+    mssp: dict[str, tuple[str, ...]] = {}
+    """What crawlers are told, by the names of MSSP's variables."""
     web_tls: bool = False
     """Whether the web port speaks TLS itself, with the certificate of telnets."""
     web_subprotocol: str = "v1.gatehouse"

@@ -165,5 +165,10 @@ def file(value: Any) -> str | None:
     return "the path of a file"
 
 
+def file_if_any(value: Any) -> str | None:
+    """A file that is there, or none."""
+    return None if value == "" else file(value)
+
+
 port = whole(-1, 65_535)
 """0 keeps a door closed, -1 is any free port."""

@@ -44,6 +44,11 @@ TELNETS_PORT = env.int("GATEHOUSE_TELNETS_PORT", default=4003)
 SSH_PORT = env.int("GATEHOUSE_SSH_PORT", default=4004)
 WEB_ORIGINS: list[str] = []  # further sites whose pages may open the websocket
 TRUSTED_PROXIES: list[str] = []  # networks whose X-Forwarded-For is believed
+PROXY_PROTOCOL: list[str] = []  # networks that begin each connection with PROXY
+SNIFF_TLS = 0.15  # seconds in which TLS may begin on the telnet port; 0 is never
+TLS_CERTIFICATE = env.str("GATEHOUSE_TLS_CERTIFICATE", default="")  # PEM; "" makes one
+TLS_KEY = env.str("GATEHOUSE_TLS_KEY", default="")  # PEM; "" is in the same file
+MSSP: dict[str, str | list[str]] = {}  # what crawlers are told; see docs/running.md
 METRICS_TOKEN = env.str("GATEHOUSE_METRICS_TOKEN", default="")  # opens /metrics
 if env.str("GATEHOUSE_METRICS_TOKEN_FILE", default=""):
     METRICS_TOKEN = env.path("GATEHOUSE_METRICS_TOKEN_FILE").read_text().strip()

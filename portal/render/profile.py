@@ -16,6 +16,8 @@ class Profile(NamedTuple):
     width: int = 0
     """Fold lines at this many cells; 0 leaves them alone."""
     screenreader: bool = False
+    links: str = ""
+    """How links are written: "mxp", "osc8", "mslp" or "" (their words only)."""
 
 
 def profile_of(client: Client, options: dict[str, Any]) -> Profile:
@@ -32,9 +34,10 @@ def profile_of(client: Client, options: dict[str, Any]) -> Profile:
         encoding=client.encoding,
         width=width,
         screenreader=screenreader,
+        links="" if screenreader else client.links,
     )
 
 
 def read_aloud(profile: Profile) -> Profile:
     """The same for one message that is to be as for a screen reader."""
-    return profile._replace(colors=0, screenreader=True)
+    return profile._replace(colors=0, screenreader=True, links="")

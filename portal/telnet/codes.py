@@ -21,6 +21,7 @@ IAC: Final = 0xFF
 
 VERBS = frozenset({WILL, WONT, DO, DONT})
 
+OPT_BINARY: Final = 0
 OPT_ECHO: Final = 1
 OPT_SGA: Final = 3
 OPT_TIMING_MARK: Final = 6
@@ -28,7 +29,13 @@ OPT_TTYPE: Final = 24
 OPT_EOR: Final = 25
 OPT_NAWS: Final = 31
 OPT_LINEMODE: Final = 34
+OPT_NEW_ENVIRON: Final = 39
 OPT_CHARSET: Final = 42
+OPT_MSDP: Final = 69
+OPT_MSSP: Final = 70
+OPT_MCCP2: Final = 86
+OPT_MCCP3: Final = 87
+OPT_MXP: Final = 91
 OPT_GMCP: Final = 201
 
 

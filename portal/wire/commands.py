@@ -116,6 +116,23 @@ class Authenticate(amp.Command):
     errors = ERRORS
 
 
+class AuthenticateKey(amp.Command):
+    """Portal to Server: is this public key (as in RFC 4253, 6.6) that account's?
+
+    Unless `proven`, it is only asked whether a signature by it would be accepted, and
+    nobody comes in. SSH asks before a session.
+    """
+
+    arguments = [
+        (b"name", amp.Unicode()),
+        (b"key", amp.String()),
+        (b"proven", amp.Boolean()),
+        (b"address", amp.Unicode()),
+    ]
+    response = [(b"account", amp.Integer())]
+    errors = ERRORS
+
+
 class Ping(amp.Command):
     """Portal to Server: are you alive? Unanswered, it is taken for hung."""
 

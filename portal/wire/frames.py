@@ -138,8 +138,17 @@ class Bans(Frame, frozen=True, tag="B"):
     networks: tuple[str, ...]
 
 
+class Listing(Frame, frozen=True, tag="L"):
+    """What crawlers are told of the game (MSSP), beside what the Portal knows itself.
+
+    Upper-case names of variables, each with one value or several.
+    """
+
+    variables: dict[str, tuple[str, ...]]
+
+
 ToServer = Connect | Attach | Input | Changed | Disconnected | Received
-ToPortal = Committed | Output | Ack | Save | Close | Missed | Bans
+ToPortal = Committed | Output | Ack | Save | Close | Missed | Bans | Listing
 AnyFrame = ToServer | ToPortal
 
 _encoder = msgspec.msgpack.Encoder()

@@ -27,6 +27,12 @@ class Client(Struct, frozen=True, array_like=True):
     `gmcp` says that it takes data beside the text: outputs named "gmcp".
     `supports` are the packages of data that it said it takes, or None if it did not:
     lower-case names, and each stands for all that begin with it and a dot, too.
+    `version` is the client's own. `links` says how it is shown what can be clicked on:
+    "mxp", "osc8", "mslp" or "" (not at all).
+    `msdp` says that it takes data as MSDP variables, `reports` are those it wants to be
+    told without asking: upper-case names.
+    `login` is the version of GMCP's Char.Login that it speaks, or 0.
+    `compressed` says that what goes to it is compressed (MCCP2).
     """
 
     protocol: str
@@ -45,6 +51,12 @@ class Client(Struct, frozen=True, array_like=True):
     lost: float = 0.0
     gmcp: bool = False
     supports: tuple[str, ...] | None = None
+    version: str = ""
+    links: str = ""
+    msdp: bool = False
+    reports: tuple[str, ...] = ()
+    login: int = 0
+    compressed: bool = False
 
     def takes(self, package: str) -> bool:
         """Whether it said nothing against this package of data."""

@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 
 from server.accounts import ACCOUNTS, names, text
+from server.accounts.credentials import ReconnectToken, SSHKey
 from server.accounts.guests import MARK
 from server.accounts.roles import Role, rank
 from server.commands.handler import CmdSetHandler
@@ -24,6 +25,8 @@ from server.world.typeclasses import Character
 
 if TYPE_CHECKING:
     from server.sessions.session import ServerSession
+
+__all__ = ["Account", "Ban", "Profile", "ReconnectToken", "SSHKey"]
 
 WIDEST = {4: 8, 6: 16}
 """The shortest prefix that may be banned, by IP version, lest a slip bans everybody."""

@@ -32,6 +32,7 @@ TO_PORTAL = [
     frames.Close(1, "quit"),
     frames.Missed(2, 1),
     frames.Bans(("192.0.2.0/24",)),
+    frames.Listing({"ROOMS": ("12",), "FAMILY": ("Custom",)}),
 ]
 NONSENSE = st.binary() | st.recursive(
     st.none() | st.integers(-(2**63), 2**63) | st.text() | st.floats() | st.binary(),
