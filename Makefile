@@ -7,13 +7,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# Properties are tried with a quarter of their examples, GATEHOUSE_THOROUGH=1 asks for all.
 PYTEST := $(BIN)/python -m pytest -q
+# What one run of the tests has compiled serves the next.
+unexport PYTHONDONTWRITEBYTECODE
 # What starts no Gatehouse runs on every core at once. What does runs by itself, because it
 # counts seconds; but pages in a browser, and what mostly waits, run two files at a time.
 TOGETHER := $(PYTEST) -n logical --dist worksteal tests --ignore=tests/live
 PATIENT := $(addprefix tests/live/,webclient test_accessible.py test_admin.py \
   test_browser.py test_comeback.py test_one_room.py test_second_factor.py test_web_story.py \
-  test_modes.py test_operating.py test_real_clients.py test_broken_game.py)
+  test_modes.py test_operating.py test_real_clients.py test_mud_clients.py test_scans.py \
+  test_broken_game.py)
 IN_PAIRS := $(PYTEST) -n 2 --dist loadfile
 ALONE := $(PYTEST) tests/live $(addprefix --ignore=,$(PATIENT))
 ON_POSTGRES := $(BIN)/python -m tests.postgres
@@ -38,7 +42,7 @@ check: $(VENV)/.test
 	$(BIN)/mypy
 
 # The whole suite on SQLite; then, on a PostgreSQL of its own, all that meets a database.
-tests: $(VENV)/.test
+tests: $(VENV)/.test $(VENV)/.scanners
 	$(TOGETHER)
 	$(IN_PAIRS) $(PATIENT)
 	$(ALONE)
@@ -47,7 +51,7 @@ tests: $(VENV)/.test
 	$(ON_POSTGRES) $(ALONE) $(WITHOUT_DATABASE)
 
 # The whole suite on PostgreSQL, what meets no database too.
-postgres: $(VENV)/.test
+postgres: $(VENV)/.test $(VENV)/.scanners
 	$(ON_POSTGRES) $(TOGETHER)
 	$(ON_POSTGRES) $(IN_PAIRS) $(PATIENT)
 	$(ON_POSTGRES) $(ALONE)
@@ -79,3 +83,11 @@ $(VENV)/.test: $(VENV)/bin/python pyproject.toml constraints.txt
 	@echo "Installing what the tests need ..."
 	@$(PIP) install --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/.run
+
+# They want older libraries than ours.
+$(VENV)/.scanners: $(VENV)/bin/python tests/live/scanners.txt
+	@echo "Installing the scanners of the tests ..."
+	@$(PYTHON) -m venv $(VENV)/scanners
+	@$(VENV)/scanners/bin/python -m pip --disable-pip-version-check --quiet install \
+	  --requirement tests/live/scanners.txt
+	@touch $@

@@ -9,6 +9,7 @@ from game.hours import SKY
 from game.looks import the
 from game.things import Thing
 from server.api import SESSIONS, Object, PlayerError, field
+from server.api import sound as play
 
 STRIKES = 1800
 """Seconds between two strokes that it gives by itself."""
@@ -17,6 +18,9 @@ HUMS = 20
 """Seconds it must have been silent before it can be rung."""
 
 RINGING_IS_WORTH = 5
+
+STROKE = "bell.wav"
+"""What clients that play sounds play; others read of it."""
 
 
 class Bell(Thing):
@@ -76,13 +80,9 @@ class Bell(Thing):
             self.sound(self.strikes)
 
     def sound(self, words: str) -> None:
-        """Let everybody who plays, in any other room, hear it."""
+        """Let everybody who plays hear it, and read of it in any other room."""
+        playing = [session for session in SESSIONS.all() if session.puppet]
+        play(playing, STROKE, key="bell")
         if words:
-            SESSIONS.send(
-                [
-                    session
-                    for session in SESSIONS.all()
-                    if session.puppet and session.puppet.location is not self.location
-                ],
-                words,
-            )
+            away = [x for x in playing if x.puppet.location is not self.location]
+            SESSIONS.send(away, words)

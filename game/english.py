@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-MARKUP = re.compile(r"(?:\|lc(?:[^|]|\|\|){1,200}\|lt|\|(?!l)[A-Za-z])*")
+MARKUP = re.compile(r"(?:\|l[cu](?:[^|]|\|\|){1,200}\|lt|\|(?!l)[A-Za-z])*")
 """Colours and the beginning of a link, as many as stand there."""
 NUMBERS = [
     "no",

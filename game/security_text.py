@@ -10,7 +10,9 @@ from server.api import escape
 PAGE = "/account/security/"
 """Where the same is done on the site."""
 
-HOW_TO = "Type |wsecurity on|n, |wsecurity off|n or |wsecurity codes|n."
+HOW_TO = (
+    "Type |wsecurity on|n, |wsecurity off|n, |wsecurity codes|n or |wsecurity forget|n."
+)
 OFF = (
     "Your account asks for its password only. |wsecurity on|n has it ask for a code of "
     "an app on your phone as well, at every door of this house."
@@ -40,6 +42,29 @@ def state(lines: Sequence[str], reader: bool) -> str:
         f"Beside its password your account has:\n{shown}\n"
         "|wsecurity on|n moves the codes to another app, |wsecurity codes|n gives you "
         "new backup codes, |wsecurity off|n ends all of it."
+    )
+
+
+def clients(count: int) -> str:
+    """How many clients come back without the password; a line, or nothing."""
+    if not count:
+        return ""
+    come = "comes" if count == 1 else "come"
+    return (
+        f"{counted(count, 'client').capitalize()} of yours {come} back without the "
+        "password; |wsecurity forget|n ends that.\n"
+    )
+
+
+def forgotten(count: int) -> str:
+    """So many clients came back without the password, and do so no more."""
+    if not count:
+        return "No client of yours comes back without the password."
+    if count == 1:
+        return "The client that came back without the password asks for it next time."
+    return (
+        f"The {number(count)} clients that came back without the password ask for it "
+        "next time."
     )
 
 

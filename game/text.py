@@ -96,7 +96,7 @@ GOODBYE = "Goodbye. The gate stays open."
 
 def passwords_differ(start: str) -> str:
     """The second password was not the first."""
-    return f"The two were not the same. Type |w{start}|n to begin again."
+    return f"The two were not the same. Type |w{escape(start)}|n to begin again."
 
 
 def screenreader(on: bool) -> str:
@@ -187,15 +187,22 @@ def name_taken(name: str) -> str:
     return f"There is somebody called {escape(name)} already."
 
 
-def who(people: Sequence[tuple[str, str, float, float]], reader: bool) -> str:
+def who_connected(count: int) -> str:
+    """How many play, to a stranger: in digits, for crawlers read it."""
+    return f"{count} {'player is' if count == 1 else 'players are'} connected."
+
+
+def who_is_here(count: int) -> str:
+    """The same to those who are among them."""
+    people = "person is" if count == 1 else "people are"
+    return sentence(f"{number(count)} {people} here.")
+
+
+def who(
+    people: Sequence[tuple[str, str, float, float]], reader: bool, stranger: bool
+) -> str:
     """Who is on: (name, what stands behind it, seconds connected, seconds idle)."""
-    if not people:
-        return "Nobody is here."
-    count = (
-        "One person is"
-        if len(people) == 1
-        else sentence(f"{number(len(people))} people are")
-    )
+    count = (who_connected if stranger else who_is_here)(len(people))
     if reader:
         rows = [
             f"{name}{', ' + note if note else ''}, here for {ago(on)}, idle for "
@@ -203,14 +210,14 @@ def who(people: Sequence[tuple[str, str, float, float]], reader: bool) -> str:
             for name, note, on, idle in people
         ]
     else:
-        wide = max(len(name) for name, *_ in people)
+        wide = max((len(name) for name, *_ in people), default=0)
         rows = [
             f"  |w{name:<{wide}}|n  {'here for ' + ago(on):<20}  "
             f"{'idle for ' + ago(idle):<20}"
             f"  {note}".rstrip()
             for name, note, on, idle in people
         ]
-    return "\n".join([f"{count} here.", *rows])
+    return "\n".join([count, *rows])
 
 
 def sessions(rows: Iterable[tuple[int, str, str, float, str, str]]) -> str:

@@ -13,7 +13,6 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +88,15 @@ def serve(config: Config) -> int:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         reactor.callFromThread(portal.supervisor.stop, "asked by a signal")
 
+    def look_again(number: int, frame: object) -> None:
+        """The files in our hands may be others now: the log, the certificate."""
+        log_file.reopen()
+        reactor.callFromThread(portal.certificate.look)
+
     def listen_to_signals() -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, stop)
-        reopen: Callable[[int, object], None] = lambda number, frame: log_file.reopen()  # noqa: E731
-        signal.signal(signal.SIGHUP, reopen)
+        signal.signal(signal.SIGHUP, look_again)
 
     reactor.callWhenRunning(listen_to_signals)
     reactor.run()

@@ -23,7 +23,8 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     var: str
     name: str = "Gatehouse"
-    interface: str = "127.0.0.1"
+    interface: str = "localhost"
+    """Addresses with commas between; "localhost" is every loopback there is."""
     telnet_port: int = 4000
     telnets_port: int = 4003
     ssh_port: int = 4004
@@ -74,6 +75,10 @@ class Config(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     connections_per_address: int = 50
     connections_rate: float = 20.0
     """New ones from one address, on the average of two seconds."""
+    strangers_begin: int = 500
+    strangers_full: int = 1000
+    """How many may be connected without being logged in, before some are turned away,
+    and before all are."""
     login_grace: float = 300.0
     """How long a connection may stay without logging in."""
     linkdead_time: float = 300.0

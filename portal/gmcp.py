@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, NamedTuple
 
 import msgspec
@@ -32,6 +33,8 @@ PACKAGES = 128
 """How many packages a client may say that it supports; those above are not noted."""
 CHANGES = 64
 """How often a client may change at once what it supports, and then once a second."""
+LOGIN, LOGIN_VERSION = "char.login", 2
+"""The package by which a client logs in, and the highest version of it we speak."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*", re.IGNORECASE | re.ASCII)
 
 
@@ -77,7 +80,7 @@ class Packages:
 
     It is given five functions: `write` sends messages to the client, `receive` passes
     one on toward the game, `greet` is told the client's name for itself, `learn` what
-    it supports; `seconds` is the clock.
+    it supports and which version of Char.Login that is; `seconds` is the clock.
     """
 
     def __init__(
@@ -85,7 +88,7 @@ class Packages:
         write: Callable[[list[Message]], None],
         receive: Callable[[str, Any], None],
         greet: Callable[[str], None],
-        learn: Callable[[tuple[str, ...]], None],
+        learn: Callable[[tuple[str, ...], int], None],
         seconds: Callable[[], float],
     ) -> None:
         self._write = write
@@ -93,8 +96,18 @@ class Packages:
         self._greet = greet
         self._learn = learn
         self._pace = Throttle(CHANGES, 1.0, seconds)
-        self.supported: set[str] | None = None
-        """Lower-case names; None until the client says some, and then it gets all."""
+        self.supported: dict[str, int] | None = None
+        """Versions by lower-case name; None until the client says some, and then it
+        gets all."""
+
+    @property
+    def login(self) -> int:
+        """The version of Char.Login that is spoken with the client, or 0.
+
+        A client that names only "Char" takes what is told in it, but does not say that
+        it can log in by it: that takes the name itself.
+        """
+        return min((self.supported or {}).get(LOGIN, 0), LOGIN_VERSION)
 
     def hear(self, message: Message) -> None:
         """Answer it or pass it on. Raises BadMessage."""
@@ -134,26 +147,27 @@ class Packages:
         """That it came is all there is to it."""
 
     def _set(self, data: Any) -> None:
-        self._support({"core", *_names(data)[:PACKAGES]})
+        self._support({"core": 1} | _first(_versions(data), PACKAGES))
 
     def _add(self, data: Any) -> None:
-        supported = self.supported or {"core"}
-        more = [name for name in _names(data) if name not in supported]
+        supported, named = self.supported or {"core": 1}, _versions(data)
+        again = {name: named.pop(name) for name in supported if name in named}
         room = PACKAGES + 1 - len(supported)
-        self._support({*supported, *more[:room]})
+        self._support(supported | again | _first(named, room))
 
     def _remove(self, data: Any) -> None:
-        supported = self.supported or set()
-        self._support({"core", *supported.difference(_names(data))})
+        supported, gone = self.supported or {}, _versions(data)
+        left = {name: supported[name] for name in supported if name not in gone}
+        self._support({"core": 1} | left)
 
-    def _support(self, packages: set[str]) -> None:
+    def _support(self, packages: dict[str, int]) -> None:
         # Each change is told to the game, which then tells the client everything.
         if packages == self.supported:
             return
         if not self._pace.allow():
             raise BadMessage("it changes without end what it supports")
         self.supported = packages
-        self._learn(tuple(sorted(packages)))
+        self._learn(tuple(sorted(packages)), self.login)
 
 
 ANSWERS: dict[str, Callable[[Packages, Any], None]] = {
@@ -167,12 +181,25 @@ ANSWERS: dict[str, Callable[[Packages, Any], None]] = {
 """What is answered here."""
 
 
-def _names(data: Any) -> list[str]:
-    """The names in ["Char 1", "Room 1"], without their versions."""
+def _versions(data: Any) -> dict[str, int]:
+    """The names in ["Char 1", "Room 1"] with their versions; of two the last counts."""
     if not isinstance(data, list):
         raise BadMessage("it lists no packages")
-    words = [each.lower().split()[:1] for each in data if isinstance(each, str)]
-    return [word[0] for word in words if word and _is_name(word[0])]
+    said = [each.lower().split()[:2] for each in data if isinstance(each, str)]
+    return {
+        name: _version(*behind)
+        for name, *behind in filter(None, said)
+        if _is_name(name)
+    }
+
+
+def _version(said: str = "1") -> int:
+    """A version as a client says it; what is no small number is the first."""
+    return int(said) if said.isdecimal() and len(said) < 10 else 1
+
+
+def _first(versions: dict[str, int], most: int) -> dict[str, int]:
+    return dict(islice(versions.items(), most))
 
 
 def _is_name(name: str) -> bool:

@@ -8,6 +8,7 @@ Toward the players: `apply`, called with every batch a Server sent.
 from __future__ import annotations
 
 import logging
+import random
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from portal.clock import Clock
 from portal.config import Config
 from portal.link import Link
 from portal.linkdead import LinkDead, pass_on
+from portal.listing import GameListing
 from portal.measures import Measures
 from portal.scrollback import Scrollback
 from portal.session import PortalSession
@@ -35,6 +37,7 @@ from portal.wire.frames import (
     Connect,
     Disconnected,
     Input,
+    Listing,
     Missed,
     Output,
     Received,
@@ -43,6 +46,9 @@ from portal.wire.frames import (
 from portal.wire.state import Client
 
 log = logging.getLogger("portal.sessions")
+
+CHANGES_BURST, CHANGES_RATE = 32, 4.0
+"""So often at once, and then a second, the game is told that a client changed."""
 
 
 class PortalSessionHandler:
@@ -54,15 +60,17 @@ class PortalSessionHandler:
         clock: Clock,
         bans: BanList,
         date: Callable[[], float] = time.time,
+        chance: Callable[[], float] = random.random,
     ) -> None:
         self.config = config
         self.clock = clock
         self.bans = bans
-        self.doors = Doors(config, clock.seconds, bans)
+        self.doors = Doors(config, clock.seconds, bans, chance=chance)
         self.arrivals = Arrivals(clock)
         self.linkdead = LinkDead(config.linkdead_time, clock, date)
         self.sessions: dict[int, PortalSession] = {}
         self.measures = Measures(self.sessions, clock)
+        self.listing = GameListing(config, self.players, date)
         self.link = Link(lambda call: clock.callLater(0, call))
         self.link.on_set_aside = self._set_aside
         self.commit = 0
@@ -78,7 +86,13 @@ class PortalSessionHandler:
             Close: self._close,
             Missed: self._missed,
             Bans: lambda frame: self.bans.replace(frame.networks),
+            Listing: lambda frame: self.listing.publish(frame.variables),
         }
+
+    def players(self) -> int:
+        """How many accounts are logged in."""
+        there = (s.account for s in self.sessions.values() if not s.closed)
+        return len(set(there) - {0})
 
     # toward the game
 
@@ -90,6 +104,8 @@ class PortalSessionHandler:
         session.throttle = Throttle(
             self.config.lines_burst, self.config.lines_rate, self.clock.seconds
         )
+        session.changes = Throttle(CHANGES_BURST, CHANGES_RATE, self.clock.seconds)
+        session.known_as = session.client
         self.sessions[session.sessid] = session
         if self.config.login_grace:
             session.grace = self.clock.callLater(
@@ -117,17 +133,30 @@ class PortalSessionHandler:
         self._admit(session)
 
     def changed(self, session: PortalSession) -> None:
-        """A client told something new about itself."""
-        session.link.send_state(Changed(session.sessid, session.client))
+        """A client told something new about itself.
+
+        Each change costs the game more than it costs a client; of one that changes all
+        the time only how it is in the end is told, after a moment.
+        """
+        turned = session.client.lost != session.known_as.lost
+        if turned or session.changes.allow():
+            _cancel(session.news)
+            session.known_as = session.client
+            session.link.send_state(Changed(session.sessid, session.client))
+        elif session.news is None or not session.news.active():
+            wait = session.changes.wait()
+            session.news = self.clock.callLater(wait, self.changed, session)
 
     def lose(self, session: PortalSession, reason: str) -> None:
         """A connection broke: the session waits for its player, or ends."""
         if not (_comes_in(session) and self.linkdead.keep(session, reason)):
             session.disconnected(reason)
+        self._know(session)
 
     def back(self, session: PortalSession, client: Client) -> None:
         """A session has a connection again, or another one."""
         self.linkdead.back(session, client)
+        self._know(session)
         self.arrivals.expect(session)
 
     def disconnect(self, session: PortalSession, reason: str) -> None:
@@ -138,6 +167,8 @@ class PortalSessionHandler:
         """
         log.info("%s disconnected: %s", session, reason)
         _cancel(session.grace)
+        _cancel(session.news)
+        self._know(session)
         self.linkdead.forget(session)
         self.measures.gone(session)
         session.left = reason or "gone"
@@ -294,6 +325,7 @@ class PortalSessionHandler:
 
     def _named(self, session: PortalSession) -> None:
         """Another account is logged in, which reads nothing said before; or none is."""
+        self._know(session)
         if session.account:
             _cancel(session.grace)
             session.grace = None
@@ -303,6 +335,14 @@ class PortalSessionHandler:
             lines, size = self.config.scrollback_lines, self.config.scrollback_bytes
             session.scrollback = Scrollback(lines, size, session.remembers)
         session.named()
+
+    def _know(self, session: PortalSession) -> None:
+        """Count it at the doors as somebody known, or no longer."""
+        there = not (session.closed or session.link_dead)
+        known = there and bool(session.account)
+        if known is not session.known:
+            session.known = known
+            self.doors.known += 1 if known else -1
 
     def _close(self, frame: Close) -> None:
         session = self.sessions.get(frame.sessid)

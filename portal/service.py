@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from twisted.internet.defer import Deferred, DeferredList
+from twisted.internet.threads import deferToThreadPool
 from twisted.python.logfile import LogFile
 
 from portal.bans import BanList
 from portal.config import Config
+from portal.doors.addresses import places
+from portal.doors.certificate import Certificate
+from portal.doors.door import Door
+from portal.doors.listening import open_door
 from portal.figures import Figures, registry_of
 from portal.handler import PortalSessionHandler
 from portal.peers import PeerFactory
 from portal.ssh.protocol import SSHFactory
 from portal.supervisor import Supervisor
-from portal.telnet.protocol import TelnetFactory
-from portal.telnet.tls import context_factory
+from portal.telnet.factory import TelnetFactory
 from portal.web.metrics import MetricsPage, asking
 from portal.web.site import web_site
 from portal.wire.errors import METRICS
@@ -27,8 +32,6 @@ log = logging.getLogger("portal")
 
 LOG_SIZE = 10_000_000
 LOGS_KEPT = 5
-ANY_FREE_PORT = -1
-BACKLOG = 512
 
 
 @dataclass
@@ -38,8 +41,8 @@ class Portal:
     config: Config
     reactor: Any
     supervisor: Supervisor
-    doors: list[tuple[str, int, Any, Any]]
-    """(name, port of the configuration, factory, TLS context or None)."""
+    certificate: Certificate
+    doors: list[Door]
     ports: list[Any] = field(default_factory=list)
 
     def open(self) -> None:
@@ -52,8 +55,10 @@ class Portal:
         factory = PeerFactory(self.supervisor, secret)
         link = self.reactor.listenUNIX(str(self.config.socket), factory, mode=0o600)
         self.ports.append(link)
-        for name, port, door, context in self.doors:
-            self._open_door(name, port, door, context)
+        for door in self.doors:
+            if door.port:
+                self._open(door)
+        self.certificate.watch()
         self.supervisor.handler.measures.begin()
         self.supervisor.start()
 
@@ -61,19 +66,14 @@ class Portal:
         """Stop listening."""
         return DeferredList([port.stopListening() for port in self.ports])
 
-    def _open_door(self, name: str, port: int, factory: Any, context: Any) -> None:
-        if port == 0:
-            return
-        number = 0 if port == ANY_FREE_PORT else port
-        interface = self.config.interface
-        if context is None:
-            door = self.reactor.listenTCP(number, factory, BACKLOG, interface)
-        else:
-            door = self.reactor.listenSSL(number, factory, context, BACKLOG, interface)
-        self.ports.append(door)
-        opened = {"name": name, "address": interface, "port": door.getHost().port}
-        self.supervisor.doors.append(opened)
-        log.info("Listening: %(name)s on %(address)s port %(port)d.", opened)
+    def _open(self, door: Door) -> None:
+        opened = open_door(self.reactor, door, places(self.config.interface))
+        self.ports += opened
+        for port in opened:
+            at = port.getHost()
+            told = {"name": door.name, "address": at.host, "port": at.port}
+            self.supervisor.doors.append(told)
+            log.info("Listening: %(name)s on %(address)s port %(port)d.", told)
 
 
 def build(config: Config, reactor: Any) -> Portal:
@@ -90,20 +90,28 @@ def build(config: Config, reactor: Any) -> Portal:
     supervisor = Supervisor(config, handler, reactor, server_log.write)
 
     telnet = TelnetFactory(handler, config, reactor)
-    ssh = SSHFactory(handler, config, reactor, supervisor.authenticate)
+    ssh = SSHFactory(
+        handler,
+        config,
+        reactor,
+        supervisor.authenticate,
+        supervisor.authenticate_key,
+    )
     web = web_site(handler, config, reactor, supervisor.upstream, bans=bans)
     relay, proxies = web.relay, web.proxies
     figures = Figures(supervisor, {"players": handler.doors, "web": web.doors})
     web.routes[METRICS] = MetricsPage(
         registry_of(figures), asking(relay.upstream), proxies, config.metrics_token
     )
-    context = context_factory(config)
+    pool = reactor.getThreadPool()
+    shown = Certificate(config, reactor, partial(deferToThreadPool, reactor, pool))
+    https = shown if config.web_tls else None
     doors = [
-        ("telnet", config.telnet_port, telnet, None),
-        ("telnets", config.telnets_port, telnet, context),
-        ("ssh", config.ssh_port, ssh, None),
-        ("web", config.web_port, web, context if config.web_tls else None),
+        Door("telnet", config.telnet_port, telnet, config, reactor, or_tls=shown),
+        Door("telnets", config.telnets_port, telnet, config, reactor, tls=shown),
+        Door("ssh", config.ssh_port, ssh, config, reactor),
+        Door("web", config.web_port, web, config, reactor, tls=https),
     ]
-    portal = Portal(config, reactor, supervisor, doors)
+    portal = Portal(config, reactor, supervisor, shown, doors)
     supervisor.on_stopped = lambda: portal.close().addBoth(lambda _: reactor.stop())
     return portal

@@ -38,12 +38,20 @@ class PortalSession:
     saved: Saved | None = None
     handler: PortalSessionHandler
     throttle: Throttle
+    changes: Throttle
+    """How often the game is told that the client changed."""
+    known_as: Client
+    """The client as the game was told last."""
     closed: bool = False
     paused: bool = False
     link_dead: bool = False
     """Whether the connection is gone and the session goes on without it."""
     profile: Profile
     link: Link
+    known: bool = False
+    """Whether it counts as known at the doors: logged in, and connected."""
+    news: Any = None
+    """The timer that tells the game how the client is by then."""
     grace: Any = None
     """The timer that ends a connection which never logs in."""
     left: str = ""
@@ -59,7 +67,7 @@ class PortalSession:
     timed_at: float = 0.0
     bytes_in: int = 0
     bytes_out: int = 0
-    """Bytes that came from the client, and that went there."""
+    """Bytes that came from the client, and that went there before compression."""
 
     def __str__(self) -> str:
         return f"{self.protocol} session {self.sessid}"

@@ -110,17 +110,17 @@ class Supervisor:
         if serves and not self._stopping:
             _logged(self._crashed(process))
 
-    async def _authenticate(self, arguments: dict[str, str]) -> int:
+    async def _authenticate(self, command: Any, **arguments: Any) -> int:
         until = self.clock.seconds() + AUTHENTICATE_WITHIN
         while self.clock.seconds() < until:
             current = self.current
             if current is not None and self.handler.link.state is State.UP:
                 try:
                     answer = await self.succession.call(
-                        current, AUTHENTICATE_WITHIN, commands.Authenticate, **arguments
+                        current, AUTHENTICATE_WITHIN, command, **arguments
                     )
                 except (ConnectionClosed, TimeoutError):
-                    log.info("A password check is asked again of the next Server.")
+                    log.info("Who is there is asked again of the next Server.")
                 else:
                     return int(answer["account"])
             await deferLater(self.clock, 0.1)
@@ -133,13 +133,32 @@ class Supervisor:
 
         Fails with Refused and a sentence.
         """
-        arguments = {
-            "name": name,
-            "password": password,
-            "address": address,
-            "protocol": protocol,
-        }
-        return ensureDeferred(self._authenticate(arguments))
+        return ensureDeferred(
+            self._authenticate(
+                commands.Authenticate,
+                name=name,
+                password=password,
+                address=address,
+                protocol=protocol,
+            )
+        )
+
+    def authenticate_key(
+        self, name: str, key: bytes, proven: bool, address: str
+    ) -> Deferred[int]:
+        """The account of that name if that is a key of its, else 0.
+
+        Only if it is `proven` does anybody come in. Fails with Refused and a sentence.
+        """
+        return ensureDeferred(
+            self._authenticate(
+                commands.AuthenticateKey,
+                name=name,
+                key=key,
+                proven=proven,
+                address=address,
+            )
+        )
 
     def upstream(self) -> Path | None:
         """The UNIX socket on which the serving Server answers HTTP, or None.

@@ -8,6 +8,8 @@ import struct
 import termios
 from typing import Any
 
+from portal.doors.addresses import host_of
+
 IDLE = 45
 INTERVAL = 15
 PROBES = 4
@@ -68,11 +70,14 @@ def outstanding(transport: Any) -> int:
     return unwritten(transport) + _in_kernel(_socket(transport))
 
 
-def round_trip(transport: Any) -> float | None:
+def round_trip(transport: Any, address: str = "") -> float | None:
     """Milliseconds to the other machine and back, as the kernel measures them.
 
-    None where it does not (TCP_INFO of Linux does), and before it has.
+    None where it does not (TCP_INFO of Linux does), before it has, and where the other
+    machine has not the `address` that is asked about but stands between.
     """
+    if address and host_of(transport.getPeer()) != address:
+        return None
     handle, asked = _socket(transport), getattr(socket, "TCP_INFO", None)
     if handle is None or asked is None:
         return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from portal.arrivals import Arrivals
+from portal.render.data import cleaned
 from portal.render.profile import Profile, read_aloud
 from portal.scrollback import Scrollback, said
 from portal.session import PortalSession
@@ -23,9 +26,9 @@ class Telling:
     )
 
     def __init__(self, output: Output, arrivals: Arrivals) -> None:
-        self.output = output
-        self._arrivals = arrivals
         self._shown = output.name in ("text", "prompt")
+        self.output = output if self._shown else _harmless(output)
+        self._arrivals = arrivals
         self._markup = str(output.args[0]) if self._shown and output.args else ""
         self._aloud = bool(output.kwargs.get("screenreader"))
         self._said = said(output) if output.name == "text" else None
@@ -57,3 +60,11 @@ class Telling:
                 self._arrivals.expect(session)
         elif self._shown:
             scrollback.prompt = self.output
+
+
+def _harmless(output: Output) -> Output:
+    """The same, if no text in its data could steer whoever is shown it."""
+    args, kwargs = cleaned(output.args), cleaned(output.kwargs)
+    if args is output.args and kwargs is output.kwargs:
+        return output
+    return structs.replace(output, args=args, kwargs=kwargs)

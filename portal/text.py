@@ -11,6 +11,10 @@ TOO_MANY_FROM_YOU = "There are too many connections from your address already."
 TOO_OFTEN_FROM_YOU = (
     "Too many connections come from your address at once. Please try again in a moment."
 )
+CROWDED = (
+    "There is a crowd at the gate just now. Please try again in a moment; whoever is in"
+    " makes room."
+)
 AWAY = "The game is catching its breath. Stay: what you type is kept."
 BACK = "The game is back."
 SHUTDOWN = "The gate closes: the game is shutting down. Goodbye!"
@@ -51,6 +55,19 @@ def not_reloaded(reason: str) -> str:
 
 
 NOT_TELNET = "This is a gate for telnet and MUD clients. Goodbye!"
+BAD_STREAM = (
+    "What your client sends compressed (MCCP3) cannot be read here. Please come again "
+    "without it."
+)
+
+
+HOW_TO_LEAVE = "To leave, type quit or press Ctrl-D."
+"""Told at a terminal whose player presses Ctrl-C on an empty line."""
+
+
+def searching(term: str) -> str:
+    """Stands before the line in which that was found, of those typed before."""
+    return f"(searching for: {term}) "
 
 
 def line_too_long(limit: int) -> str:

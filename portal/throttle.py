@@ -42,7 +42,7 @@ class Throttle:
             return 0.0
         self._refill()
         self._tokens -= amount
-        return max(0.0, -self._tokens / self.rate)
+        return -self._tokens / self.rate if self._tokens < 0 else 0.0
 
     def wait(self) -> float:
         """Seconds until the next line will be allowed."""
@@ -63,6 +63,7 @@ REASONS = {
     text.FULL: "full",
     text.TOO_MANY_FROM_YOU: "too many",
     text.TOO_OFTEN_FROM_YOU: "too often",
+    text.CROWDED: "crowded",
 }
 
 
@@ -70,7 +71,9 @@ class Doors:
     """Counts connections in and out, and turns away the banned and the too many.
 
     It also turns away who knocks too often: a greeting and, more so, an exchange of
-    keys cost the house more than they cost a stranger.
+    keys cost the house more than they cost a stranger. And when strangers crowd at the
+    gate it turns away ever more of those who come, whatever their address: none while
+    there are fewer than `strangers_begin`, all from `strangers_full` on.
     """
 
     def __init__(
@@ -79,8 +82,12 @@ class Doors:
         clock: Callable[[], float],
         bans: BanList,
         times: int = 1,
+        chance: Callable[[], float] | None = None,
     ) -> None:
-        """`times` is how many connections count here as one does elsewhere."""
+        """`times` is how many connections count here as one does elsewhere.
+
+        `chance` draws from 0 up to 1; without it nobody is a stranger here.
+        """
         self.total = config.connections
         self.per_address = config.connections_per_address * times
         self.rate = config.connections_rate * times
@@ -88,6 +95,10 @@ class Doors:
         self.bans = bans
         self.refused: Counter[str] = Counter()
         """How many were turned away, by a word for why."""
+        self.known = 0
+        """How many of those inside are logged in, as the sessions say."""
+        self._chance = chance
+        self._begin, self._full = config.strangers_begin, config.strangers_full
         self._inside: Counter[str] = Counter()
         self._knocks: Counter[str] = Counter()
         """How often each source has come since `_since`, let in or not."""
@@ -112,13 +123,16 @@ class Doors:
     def _refusal(self, address: str) -> str | None:
         if self.bans.banned(address):
             return text.BANNED
-        if self._inside.total() >= self.total:
+        inside = self._inside.total()
+        if inside >= self.total:
             return text.FULL
         source = source_of(address)
         if self._inside[source] >= self.per_address:
             return text.TOO_MANY_FROM_YOU
         if self._knocks_too_often(source):
             return text.TOO_OFTEN_FROM_YOU
+        if inside >= self._begin and self._is_crowded(inside - self.known):
+            return text.CROWDED
         return None
 
     def leave(self, address: str) -> None:
@@ -127,6 +141,13 @@ class Doors:
         self._inside[source] -= 1
         if self._inside[source] <= 0:
             del self._inside[source]
+
+    def _is_crowded(self, strangers: int) -> bool:
+        """Whether so many strangers leave no room for this one."""
+        if self._chance is None or strangers < self._begin:
+            return False
+        over, room = strangers - self._begin + 1, self._full - self._begin + 1
+        return self._chance() * room < over
 
     def _knocks_too_often(self, source: str) -> bool:
         now = self.clock()

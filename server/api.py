@@ -1,7 +1,7 @@
 """Everything game code may import, in one place: `from server.api import ...`."""
 
 from server import signals
-from server.accounts import ACCOUNTS, GATE, SECOND_FACTOR
+from server.accounts import ACCOUNTS, GATE, RECONNECT, SECOND_FACTOR, SSH_KEYS
 from server.accounts.names import check as check_name
 from server.audit.log import note
 from server.channels.channel import (
@@ -75,9 +75,10 @@ from server.errors import (
     WrongCode,
 )
 from server.facts.fact import Fact
+from server.facts.media import load_sound, sound, stop_sound
+from server.facts.present import when_whole
 from server.facts.standard import WrongDir
 from server.facts.telling import inform
-from server.facts.watching import when_whole
 from server.gmcp import on_package
 from server.help.command import Help
 from server.inputs import on
@@ -116,6 +117,7 @@ from server.messaging.events import (
 from server.messaging.game import GAME
 from server.messaging.injection import Cancelled, Depend
 from server.messaging.protocol import FriendLike, GroupLike, MessageProtocol
+from server.msdp import on_variable
 from server.scopes import SCOPES
 from server.sessions import SESSION_HANDLER, SESSIONS
 from server.sessions.actions import login, logout, puppet, unpuppet
@@ -128,7 +130,7 @@ from server.world import TURN, WORLD, worldfile
 from server.world.entity import Object
 from server.world.fields import field, fields_of
 from server.world.locks import lock_function
-from server.world.speech import escape, link
+from server.world.speech import escape, link, page_link
 from server.world.typeclasses import Character, Exit, Room
 
 __all__ = [
@@ -137,10 +139,12 @@ __all__ = [
     "DIRECTIONS",
     "GAME",
     "GATE",
+    "RECONNECT",
     "SCOPES",
     "SECOND_FACTOR",
     "SESSIONS",
     "SESSION_HANDLER",
+    "SSH_KEYS",
     "TURN",
     "WORLD",
     "ActorClosed",
@@ -253,6 +257,7 @@ __all__ = [
     "kick",
     "lazy_session_data",
     "link",
+    "load_sound",
     "lock_function",
     "login",
     "logout",
@@ -262,13 +267,17 @@ __all__ = [
     "note",
     "on",
     "on_package",
+    "on_variable",
     "page",
+    "page_link",
     "puppet",
     "run_dialogues",
     "send",
     "sequentialize",
     "session_data",
     "signals",
+    "sound",
+    "stop_sound",
     "traverse",
     "unpuppet",
     "use_dialogue",

@@ -16,12 +16,16 @@ class ServerConfig(AppConfig):
     def ready(self) -> None:
         """Add our checks to Django's, and let messages be delivered."""
         from server.checks import check_settings
-        from server.facts import asked, preferences
+        from server.facts import asked, discord, items, listed, preferences
         from server.messaging import actors
-        from server.sessions import arrival
+        from server.sessions import arrival, char_login
 
         assert actors
         assert asked
+        assert discord
+        assert items
+        assert listed
         assert preferences
         assert arrival
+        assert char_login
         register(check_settings)

@@ -18,12 +18,15 @@ from server.errors import PlayerError
 from server.setting_rules import (
     Rule,
     above_zero,
-    address,
+    addresses,
     at_least_zero,
+    discord,
     dotted,
     file,
     file_if_any,
     flag,
+    interface,
+    listing,
     module,
     networks,
     one_of,
@@ -33,6 +36,7 @@ from server.setting_rules import (
     secret,
     short_folder,
     texts,
+    url_if_any,
     whole,
     words,
 )
@@ -48,10 +52,12 @@ SUBPROTOCOLS = (
 )
 """What the Portal speaks on a websocket."""
 
+LOOPBACKS = ("localhost", "127.0.0.1", "::1")
+
 RULES: dict[str, Rule] = {
     "VAR": short_folder,
     "SERVER_NAME": words,
-    "INTERFACE": address,
+    "INTERFACE": addresses,
     "TELNET_PORT": port,
     "TELNETS_PORT": port,
     "SSH_PORT": port,
@@ -62,6 +68,7 @@ RULES: dict[str, Rule] = {
     "SNIFF_TLS": at_least_zero,
     "TLS_CERTIFICATE": file_if_any,
     "TLS_KEY": file_if_any,
+    "MSSP": listing,
     "METRICS_TOKEN": secret,
     "WEB_TLS": flag,
     "WEB_SUBPROTOCOL": one_of(*SUBPROTOCOLS),
@@ -82,6 +89,7 @@ RULES: dict[str, Rule] = {
     "AUDIT_DAYS": whole(0),
     "LOGIN_DAYS": whole(1),
     "API_PER_MINUTE": whole(1),
+    "RECONNECT_DAYS": whole(0, 3650),
     "SERVER_SESSION_CLASS": dotted,
     "CMDSET_UNLOGGEDIN": dotted,
     "CMDSET_SESSION": dotted,
@@ -98,6 +106,10 @@ RULES: dict[str, Rule] = {
     "GAME_SITE": module,
     "WORLD_FILE": file,
     "START_LOCATION": words,
+    "DISCORD": discord,
+    "SOUNDS_URL": url_if_any,
+    "CLIENT_GUI": interface,
+    "CLIENT_MAP_URL": url_if_any,
     "LINES_BURST": whole(1),
     "LINES_RATE": above_zero,
     "BYTES_BURST": whole(1),
@@ -113,6 +125,8 @@ RULES: dict[str, Rule] = {
     "CONNECTIONS": whole(1),
     "CONNECTIONS_PER_ADDRESS": whole(1),
     "CONNECTIONS_RATE": above_zero,
+    "STRANGERS_BEGIN": whole(1),
+    "STRANGERS_FULL": whole(1),
     "LOGIN_GRACE": above_zero,
     "QUEUE_LIMIT": whole(1),
     "LINE_LIMIT": whole(80),
@@ -136,6 +150,7 @@ def problems() -> list[str]:
         *_database_problems(),
         *_port_problems(),
         *_guest_problems(),
+        *_stranger_problems(),
         *_echo_problems(),
         *_letter_problems(),
     ]
@@ -168,7 +183,7 @@ def _database_problems() -> Iterator[str]:
 def _echo_problems() -> Iterator[str]:
     if getattr(settings, "WEB_ECHO", False) is not True:
         return
-    if not settings.DEBUG or settings.INTERFACE not in ("127.0.0.1", "::1"):
+    if not settings.DEBUG or settings.INTERFACE not in LOOPBACKS:
         yield (
             "WEB_ECHO leads the websocket to no game; it is for settings.autobahn,"
             " with DEBUG, on this machine alone."
@@ -192,6 +207,14 @@ def _port_problems() -> Iterator[str]:
             yield f"{name} is {number}, but {taken[number]} is that already."
         elif isinstance(number, int) and number > 0:
             taken[number] = name
+
+
+def _stranger_problems() -> Iterator[str]:
+    begin = getattr(settings, "STRANGERS_BEGIN", 1)
+    full = getattr(settings, "STRANGERS_FULL", 1)
+    right = not (RULES["STRANGERS_BEGIN"](begin) or RULES["STRANGERS_FULL"](full))
+    if right and full < begin:
+        yield f"STRANGERS_FULL is {full}, but STRANGERS_BEGIN is {begin} already."
 
 
 def _guest_problems() -> Iterator[str]:

@@ -185,6 +185,22 @@ class Lifecycle:
             return {"account": needed.account}
         return {"account": account.pk}
 
+    async def authenticate_key(
+        self, name: str, key: bytes, proven: bool, address: str
+    ) -> dict[str, Any]:
+        """The account of that name if that is a key of its, else 0.
+
+        Only whoever has `proven` it comes in; for a second factor see `authenticate`.
+        Raises PlayerError.
+        """
+        if not self.serving:
+            raise Refused("The game is away just now; please try again in a moment.")
+        try:
+            account = await GATE.by_key(name, key, proven, address)
+        except NeedsFactor as needed:
+            return {"account": needed.account}
+        return {"account": account.pk if account is not None else 0}
+
     def pulse(self) -> dict[str, Any]:
         """The last commit and how many turns wait to be written."""
         return {"commit": self.committer.number, "queue": self.committer.queue}

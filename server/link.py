@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from twisted.internet.defer import Deferred
@@ -18,6 +18,7 @@ from portal.wire.errors import Refused
 from portal.wire.measures import Measure
 from portal.wire.peer import Peer
 from portal.wire.proof import sign
+from server.accounts.text import BUSY
 from server.errors import PlayerError
 
 if TYPE_CHECKING:
@@ -117,7 +118,16 @@ class ServerLink(Peer):
         self, name: str, password: str, address: str, protocol: str
     ) -> Deferred[dict[str, Any]]:
         """A protocol asks for a password before there is a session."""
-        return _answer(self.lifecycle.authenticate(name, password, address, protocol))
+        asked = self.lifecycle.authenticate(name, password, address, protocol)
+        return _answer(asked, _as_refusal_of_stranger)
+
+    @commands.AuthenticateKey.responder
+    def on_authenticate_key(
+        self, name: str, key: bytes, proven: bool, address: str
+    ) -> Deferred[dict[str, Any]]:
+        """SSH asks whether a public key is that account's."""
+        asked = self.lifecycle.authenticate_key(name, key, proven, address)
+        return _answer(asked, _as_refusal_of_stranger)
 
     @commands.Ping.responder
     def on_ping(self) -> dict[str, Any]:
@@ -135,9 +145,12 @@ class ServerLink(Peer):
         )
 
 
-def _answer(coroutine: Coroutine[Any, Any, dict[str, Any]]) -> Deferred[dict[str, Any]]:
+def _answer(
+    coroutine: Coroutine[Any, Any, dict[str, Any]],
+    refuse: Callable[[Failure], Failure] | None = None,
+) -> Deferred[dict[str, Any]]:
     answer = Deferred.fromFuture(asyncio.ensure_future(coroutine))
-    return answer.addErrback(_as_refusal)
+    return answer.addErrback(refuse or _as_refusal)
 
 
 def _as_refusal(failure: Failure) -> Failure:
@@ -146,3 +159,11 @@ def _as_refusal(failure: Failure) -> Failure:
         raise Refused(failure.getErrorMessage())
     log.error("The Portal's request failed.", exc_info=failure.value)
     raise Refused(failure.getTraceback()[-8000:])
+
+
+def _as_refusal_of_stranger(failure: Failure) -> Failure:
+    """The same for who is shown it at the door: no traceback."""
+    if failure.check(PlayerError, Refused):
+        raise Refused(failure.getErrorMessage())
+    log.error("Who is there could not be asked.", exc_info=failure.value)
+    raise Refused(BUSY)

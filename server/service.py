@@ -22,6 +22,7 @@ from server.facts.growing import Growing
 from server.figures import FIGURES
 from server.lifecycle import Lifecycle
 from server.link import ServerLink
+from server.listing import WorldListing
 from server.scripts.ticker import Ticker
 from server.sessions import SESSION_HANDLER
 from server.sessions.idle import IdleWatch
@@ -110,6 +111,7 @@ def build(reactor: Any, generation: int) -> Server:
     )
     lifecycle.by_itself.append(WATCHES)
     lifecycle.by_itself.append(Pruning(store.run, loop.call_later))
+    lifecycle.by_itself.append(WorldListing(loop.call_later))
     WATCHES.call_later = loop.call_later
     committer = Committer(store, lifecycle.deliver, loop.call_soon, loop.call_later)
     committer.on_trouble = lambda seconds: lifecycle.notice(text.DATABASE_AWAY)

@@ -10,6 +10,7 @@ import ipaddress
 import math
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ Rule = Callable[[Any], str | None]
 SHORTEST_SECRET = 16
 LONGEST_VAR = 80
 """Bytes: a UNIX socket's path ends at 107, and our longest name must fit behind."""
+LONGEST_LISTED = 256
+MOST_LISTED = 100
 
 
 def whole(lowest: int, highest: int | None = None) -> Rule:
@@ -77,12 +80,16 @@ def secret(value: Any) -> str | None:
     return None if value == "" or fits else wanted
 
 
-def address(value: Any) -> str | None:
-    """One of this machine's addresses, or all of them."""
+def addresses(value: Any) -> str | None:
+    """Some of this machine's addresses, or all of them."""
+    given = value.split(",") if isinstance(value, str) else [""]
+    words = [word.strip() for word in given]
     try:
-        ipaddress.ip_address(value)
+        for word in words:
+            if word != "localhost":
+                ipaddress.ip_address(word)
     except ValueError:
-        return "an address such as 127.0.0.1, 0.0.0.0 or ::"
+        return "localhost or addresses such as 0.0.0.0 or ::, with commas between"
     return None
 
 
@@ -90,6 +97,52 @@ def texts(value: Any) -> str | None:
     """A list of texts."""
     right = isinstance(value, list | tuple) and all(isinstance(x, str) for x in value)
     return None if right else "a list of texts"
+
+
+def listing(value: Any) -> str | None:
+    """What crawlers are told, by the names of MSSP's variables."""
+    wanted = (
+        'a dict of names in capitals such as "GENRE", each with a text or a list of'
+        f" texts, of at most {LONGEST_LISTED} letters in one line"
+    )
+    if not isinstance(value, dict) or len(value) > MOST_LISTED:
+        return wanted
+    told = [(each,) if isinstance(each, str) else each for each in value.values()]
+    if any(texts(each) for each in told):
+        return wanted
+    names = [*value] if all(isinstance(name, str) for name in value) else [""]
+    lines = [*names, *(line for each in told for line in each)]
+    fits = all(len(x) <= LONGEST_LISTED and x.isprintable() for x in lines)
+    capitals = all(name and name == name.upper() for name in names)
+    return None if fits and capitals else wanted
+
+
+def url_if_any(value: Any) -> str | None:
+    """An address of the web, or none."""
+    wanted = 'empty, or an address such as "https://example.org/sounds/"'
+    right = isinstance(value, str) and value.isascii() and value.isprintable()
+    begins = right and value.startswith(("https://", "http://")) and " " not in value
+    return None if value == "" or begins else wanted
+
+
+def discord(value: Any) -> str | None:
+    """Where the game's Discord is, or nothing."""
+    wanted = '{}, or a dict of the texts "application_id" and "invite_url"'
+    if not isinstance(value, dict) or value.keys() - {"application_id", "invite_url"}:
+        return wanted
+    right = texts(list(value.values())) is None
+    return None if right and not url_if_any(value.get("invite_url", "")) else wanted
+
+
+def interface(value: Any) -> str | None:
+    """Which interface clients are offered, or none."""
+    wanted = '{}, or a dict of the texts "version" and "url", which is an address'
+    if value == {}:
+        return None
+    right = isinstance(value, dict) and value.keys() == {"version", "url"}
+    if not right or words(value["version"]) or words(value["url"]):
+        return wanted
+    return wanted if url_if_any(value["url"]) else None
 
 
 def networks(value: Any) -> str | None:
@@ -160,9 +213,10 @@ def short_folder(value: Any) -> str | None:
 
 def file(value: Any) -> str | None:
     """A file that is there."""
-    if isinstance(value, str | Path) and Path(value).is_file():
-        return None
-    return "the path of a file"
+    with suppress(OSError):  # in a folder that is not ours to look into
+        if isinstance(value, str | Path) and Path(value).is_file():
+            return None
+    return "the path of a file that can be read"
 
 
 def file_if_any(value: Any) -> str | None:

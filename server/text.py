@@ -6,6 +6,15 @@ DATABASE_AWAY = (
 DATABASE_BACK = "The game saves again."
 LOGGED_IN_ELSEWHERE = "You logged in from elsewhere; this connection ends."
 NO_LONGER_OPEN = "Your account is no longer open."
+LOGGED_IN_ALREADY = "You are logged in already."
+ANSWER_FIRST = "You are asked something; please answer that first."
+NO_CREDENTIALS = "To log in takes an account and its password, both as text."
+NO_TOKEN = "To come back takes an account and the token of its client, both as text."
+USE_THE_TOKEN = "Without the password, come back by the token that you were told."
+NOT_ENCRYPTED = (
+    "A token is taken over an encrypted connection only. "
+    "Please log in with your password."
+)
 
 
 def idle_for_long(minutes: float) -> str:

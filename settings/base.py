@@ -37,7 +37,8 @@ def kept_key(path: Path) -> str:
 # The doors: a port of 0 stays closed, -1 is any free one
 
 SERVER_NAME = "Gatehouse"
-INTERFACE = env.str("GATEHOUSE_INTERFACE", default="127.0.0.1")
+# "localhost" is 127.0.0.1, and ::1 where there is one; several have commas between.
+INTERFACE = env.str("GATEHOUSE_INTERFACE", default="localhost")
 TELNET_PORT = env.int("GATEHOUSE_TELNET_PORT", default=4000)
 WEB_PORT = env.int("GATEHOUSE_WEB_PORT", default=4001)
 TELNETS_PORT = env.int("GATEHOUSE_TELNETS_PORT", default=4003)
@@ -212,6 +213,7 @@ GUEST_NAMES = """
     Visitor Stroller Sojourner Voyager Vagabond Drifter Nomad Tinker Pedlar Minstrel
     Drover Herald Skipper Trekker
 """.split()  # noqa: SIM905 (what guests are called; nobody else can be)
+RECONNECT_DAYS = 30  # for which a client may come back by its token; 0 is not at all
 HASH_THREADS = 2  # passwords hashed at the same time
 HASH_QUEUE = 16  # how many more may wait; then the gate is busy
 
@@ -259,6 +261,13 @@ HELP_FOLDER = BASE_DIR / "game" / "help"  # topics of the command `help`: *.md
 NEWS_FOLDER = BASE_DIR / "game" / "news"  # what is new: 2026-05-31-the-bell.md
 START_LOCATION = "gatehouse"
 
+# What clients are told beside the text; docs/facts.md says how
+
+DISCORD: dict[str, str] = {}  # "application_id" and "invite_url"; {} tells nothing
+SOUNDS_URL = ""  # the folder of the web that sounds are in; it ends with a slash
+CLIENT_GUI: dict[str, str] = {}  # "version" and "url" of an interface for Mudlet
+CLIENT_MAP_URL = ""  # a map of the world for Mudlet
+
 # Limits
 
 LINES_BURST = 10
@@ -276,6 +285,8 @@ RESETS_WINDOW = 3600
 CONNECTIONS = 2000
 CONNECTIONS_PER_ADDRESS = 50
 CONNECTIONS_RATE = 20.0  # new ones a second from one address
+STRANGERS_BEGIN = 500  # connections not logged in, when new ones are turned away
+STRANGERS_FULL = 1000  # more and more, until so many are there; then all
 LOGIN_GRACE = 300.0  # seconds a connection may stay without logging in
 QUEUE_LIMIT = 100  # lines of one session that wait; beyond it we read no further
 LINE_LIMIT = 4096  # bytes

@@ -30,7 +30,8 @@ class Who(Command):
             rows.append(
                 (str(person), ", ".join(notes), now - sessions[0].conn_time, idle)
             )
-        self.msg(text.who(rows, self.session.screenreader))
+        stranger = self.account is None
+        self.msg(text.who(rows, self.session.screenreader, stranger))
 
 
 class Quit(Command):

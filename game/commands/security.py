@@ -12,25 +12,28 @@ from game import security_text as text
 from game.text import GONE_IN_BETWEEN, NOT_FOR_GUESTS
 from server.api import (
     GATE,
+    RECONNECT,
     SECOND_FACTOR,
     Command,
     NotAllowed,
     PlayerError,
     WrongCode,
     answer,
+    note,
 )
 
-CODES, BACKUP = "codes", "backup codes"
+CODES, BACKUP, FORGET = "codes", "backup codes", "forget"
 SECRET = {"secret": True}
 """Said with what nobody else is to read."""
 
 
 class Security(Command):
-    """Have your account ask for more than a password: security [on, codes or off]
+    """See who may come in as you: security [on, codes, off or forget]
 
-    Alone it shows what it asks for now. `security on` has it ask for a code of an
-    authenticator app at every login, `security codes` gives you new backup codes,
-    `security off` ends all of it.
+    Alone it shows what your account asks for at a login. `security on` has it ask for a
+    code of an authenticator app, too, `security codes` gives you new backup codes,
+    `security off` ends all of it. `security forget` has your clients ask for the
+    password again that come back without it.
     """
 
     key = "security"
@@ -44,6 +47,8 @@ class Security(Command):
         want = self.args.strip().casefold()
         if not want:
             self.msg(await state(self.session))
+        elif want == FORGET:
+            await forget(self.session)
         elif want not in WANTED:
             raise PlayerError(text.HOW_TO)
         elif want != "on" and not await SECOND_FACTOR.asked_of(self.account):
@@ -56,11 +61,21 @@ async def state(session) -> str:
     """What the account has, and how to change it."""
     page = text.page(settings.SITE_ADDRESS)
     held = await SECOND_FACTOR.held(session.account)
+    clients = text.clients(len(await RECONNECT.held(session.account.pk)))
     lines = [shown(each) for each in held]
     if lines:
-        return f"{text.state(lines, session.screenreader)}\n{page}"
+        return f"{text.state(lines, session.screenreader)}\n{clients}{page}"
     must = SECOND_FACTOR.required_of(session.account)
-    return f"{text.OFF_BUT_MUST if must else text.OFF}\n{page}"
+    return f"{text.OFF_BUT_MUST if must else text.OFF}\n{clients}{page}"
+
+
+async def forget(session) -> None:
+    """Let no client come back without the password, and say how many there were."""
+    account = session.account
+    count = await RECONNECT.forget(account.pk)
+    if count:
+        note(account, "forget clients", str(account), address=session.address)
+    session.msg(text.forgotten(count))
 
 
 def shown(factor) -> str:

@@ -1,7 +1,8 @@
 """Markup as text with SGR sequences (ECMA-48, 8.3.117), for terminals and MUD clients.
 
-Nothing but SGR leaves this file. Each line colours itself and ends reset, because
-clients treat lines one by one and because a background would run on to the margin.
+Nothing but SGR and links (`render.links`) leaves this file. Each line colours itself
+and ends reset, because clients treat lines one by one and because a background would
+run on to the margin.
 A bright named colour is written as hilite and its dark sister (`ESC[1;31m`), which
 every client since 1990 shows; a bright background needs 256 colours.
 """
@@ -12,6 +13,14 @@ from functools import lru_cache
 
 from portal.render.colors import nearest
 from portal.render.fold import Line, lines
+from portal.render.links import (
+    PAGES,
+    UNDERLINE,
+    UNDERLINE_ALONE,
+    addressed,
+    around,
+    drawn,
+)
 from portal.render.markup import (
     CACHED,
     NONE,
@@ -33,7 +42,7 @@ def render(
 ) -> str:
     """The text for a client of this profile: folded, coloured, lines parted by LF.
 
-    `raw`: nothing in it is markup. `nocolor`: the text only.
+    `raw`: nothing in it is markup. `nocolor`: the text only, and no links.
     """
     if (
         ("|" not in markup or raw)
@@ -43,17 +52,23 @@ def render(
         and not profile.screenreader
     ):
         return markup
-    colors = 0 if nocolor else profile.colors
     if len(markup) <= CACHED:
-        return _render_cached(markup, profile, raw, colors)
-    return _render(markup, profile, raw, colors)
+        return _render_cached(markup, profile, raw, nocolor)
+    return _render(markup, profile, raw, nocolor)
 
 
-def _render(markup: str, profile: Profile, raw: bool, colors: int) -> str:
+def _render(markup: str, profile: Profile, raw: bool, nocolor: bool) -> str:
+    if nocolor:
+        profile = profile._replace(colors=0)
+    if nocolor or profile.screenreader:
+        profile = profile._replace(links="")
     spans = literal(markup) if raw else parse(markup)
+    if "|lu" in markup and profile.links not in PAGES:
+        spans = addressed(spans)
     if profile.screenreader:
-        spans = _spoken(spans, colors)
-    return "\n".join([_line(line, colors) for line in lines(spans, profile.width)])
+        spans = _spoken(spans, profile.colors)
+    write = _linked if profile.links else _line
+    return "\n".join([write(line, profile) for line in lines(spans, profile.width)])
 
 
 _render_cached = lru_cache(maxsize=1024)(_render)
@@ -65,7 +80,8 @@ def _spoken(spans: tuple[Span, ...], colors: int) -> tuple[Span, ...]:
     return tuple(Span(without_drawing(text), style) for text, style in spans)
 
 
-def _line(line: Line, colors: int) -> str:
+def _line(line: Line, profile: Profile) -> str:
+    colors = profile.colors
     if colors < 16:
         return "".join([span.text for span in line])
     written: list[str] = []
@@ -76,6 +92,30 @@ def _line(line: Line, colors: int) -> str:
             written.append(RESET + wanted if now else wanted)
             now = wanted
         written.append(text)
+    if now:
+        written.append(RESET)
+    return "".join(written)
+
+
+def _linked(line: Line, profile: Profile) -> str:
+    """The same for a client that has links."""
+    kind, colors = profile.links, profile.colors
+    written: list[str] = []
+    now = ""
+    for text, style in line:
+        if not text:
+            continue
+        before = behind = ""
+        if style.link or style.page:
+            before, behind = around(style.link, style.page, kind, profile.encoding)
+            style = drawn(style, before)  # noqa: PLW2901 (the same, as it is coloured)
+        wanted = sgr(style, colors) if colors >= 16 else ""
+        if kind == "mslp" and wanted == UNDERLINE_ALONE:
+            wanted = UNDERLINE
+        if wanted != now:
+            written.append(RESET + wanted if now else wanted)
+            now = wanted
+        written += (before, text, behind)
     if now:
         written.append(RESET)
     return "".join(written)

@@ -18,6 +18,8 @@ Line = list[Span]
 TAB = 8
 NARROW = 20
 """Below this width there is no room to keep an indent."""
+WORD = 256
+"""Characters that are measured at once."""
 
 _TOKEN = re.compile(r"[ \t]+|[^ \t]+")
 
@@ -30,7 +32,12 @@ def lines(spans: tuple[Span, ...], width: int = 0) -> Iterator[Line]:
 
 def cells(text: str) -> int:
     """How many cells the text takes on a screen."""
-    return len(text) if text.isascii() else max(0, wcswidth(text))
+    if text.isascii():
+        return len(text)
+    if len(text) <= WORD:
+        return max(0, wcswidth(text))
+    # To measure many flags at once takes the square of their time.
+    return sum(max(0, wcswidth(cluster)) for cluster in iter_graphemes(text))
 
 
 def _split(spans: tuple[Span, ...]) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """Markup as HTML: escaped text, spans with classes instead of inline styles, links.
 
-A link is `<a class="send" data-send="look">`: the page says that line for a click.
+A link is `<a class="send" data-send="look">`: the page says that line for a click. One
+to another page is an `<a href>` that opens it beside this one and tells it nothing.
 
 The page's content policy forbids inline styles, so true colour becomes the nearest of
 the 256 whose classes `stylesheet` describes. Line ends stay; show it as `pre-wrap`.
@@ -12,6 +13,7 @@ from functools import lru_cache
 from html import escape
 
 from portal.render.colors import nearest, rgb
+from portal.render.links import addressed
 from portal.render.markup import NONE, Style, literal, parse
 from portal.render.plain import without_drawing
 
@@ -23,17 +25,20 @@ def render(
 
     `screenreader`: rulers and frames are left out, and links are words like others.
     """
+    spans = literal(markup) if raw else parse(markup)
+    if screenreader and "|lu" in markup:
+        spans = addressed(spans)
     written = []
-    link = ""
-    for words, style in literal(markup) if raw else parse(markup):
+    link = ("", "")
+    for words, style in spans:
         text = escape(without_drawing(words) if screenreader else words)
-        if style.link != link and not screenreader:
-            written += ["</a>"] if link else []
-            link = style.link
-            written += [f'<a class="send" data-send="{escape(link)}">'] if link else []
+        if (style.link, style.page) != link and not screenreader:
+            written += ["</a>"] if any(link) else []
+            link = style.link, style.page
+            written += [_anchor(*link)] if any(link) else []
         names = "" if nocolor else classes(style)
         written.append(f'<span class="{names}">{text}</span>' if names else text)
-    written += ["</a>"] if link else []
+    written += ["</a>"] if any(link) else []
     return "".join(written)
 
 
@@ -67,6 +72,12 @@ def stylesheet() -> str:
         rules.append(f".f-{color}{{color:{value}}}")
         rules.append(f".b-{color}{{background-color:{value}}}")
     return "\n".join(rules) + "\n"
+
+
+def _anchor(link: str, page: str) -> str:
+    if link:
+        return f'<a class="send" data-send="{escape(link)}">'
+    return f'<a href="{escape(page)}" target="_blank" rel="noopener noreferrer">'
 
 
 def _name(ground: str, color: int, otherwise: str) -> str:

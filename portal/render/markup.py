@@ -4,7 +4,8 @@
 `|000` to `|555` and `|=a` to `|=z` the 256 colours, `|#rrggbb` true colour;
 `|u |* |h |H` underline, inverse, hilite and its end, `|n` back to normal;
 `|_ |/ |- |>` a space, a line end, a tab, four spaces; `||` a bar.
-`|lclook|ltthe lamp|le` shows "the lamp", and says "look" for whoever can click on it.
+`|lclook|ltthe lamp|le` shows "the lamp", and says "look" for whoever can click on it;
+`|luhttps://example.org/|ltthe map|le` shows "the map" and leads to that page.
 A code nobody knows stays text.
 
 A colour is one number: NONE, 0-15 named, 16-255 of the xterm palette, TRUE + 0xRRGGBB.
@@ -27,7 +28,8 @@ CACHED = 4096
 class Style(NamedTuple):
     """How a stretch of text looks. `bold` is hilite: bright, if the colour is named.
 
-    `link` is the line that is said by whoever clicks on it; empty if it is none.
+    `link` is the line that is said by whoever clicks on it, `page` the address of the
+    page that is opened then; empty if it is none.
     """
 
     fore: int = NONE
@@ -36,6 +38,7 @@ class Style(NamedTuple):
     underline: bool = False
     inverse: bool = False
     link: str = ""
+    page: str = ""
 
 
 class Span(NamedTuple):
@@ -48,13 +51,16 @@ class Span(NamedTuple):
 NORMAL = Style()
 LETTERS = "xrgybmcw"
 LONGEST_LINK = 200
-"""Characters of what a link says."""
+"""Characters of what a link says, or of the address it leads to."""
+ADDRESS = r"https?://(?![/?#])[^\s|<>\"\\^`{}\x00-\x1f\x7f-\x9f]+"
+"""Of a page; what is in no address is not in it, however it is written."""
 _GLYPHS = {"|": "|", "_": " ", "/": "\n", "-": "\t", ">": "    "}
 _CODE = re.compile(
     r"\|(?:([|_/>-])"
     r"|([nu*hH])"
     r"|(\[?)(?:([xrgybmcwXRGYBMCW])|([0-5]{3})|=([a-z])|#([0-9a-fA-F]{6}))"
-    rf"|(le|lc((?:[^|\x00-\x1f\x7f-\x9f]|\|\|){{1,{LONGEST_LINK}}})\|lt))"
+    rf"|(le|lc((?:[^|\x00-\x1f\x7f-\x9f]|\|\|){{1,{LONGEST_LINK}}})\|lt"
+    rf"|lu(?=[^|]{{1,{LONGEST_LINK}}}\|lt)({ADDRESS})\|lt))"
 )
 
 
@@ -114,9 +120,10 @@ def _close(spans: list[Span], pieces: list[str], style: Style) -> None:
 
 
 def _restyled(style: Style, code: re.Match[str]) -> Style:
-    _, switch, ground, letter, cube, grey, rgb, link, line = code.groups()
+    _, switch, ground, letter, cube, grey, rgb, link, line, page = code.groups()
     if link:
-        return style._replace(link=(line or "").replace("||", "|").strip())
+        said = (line or "").replace("||", "|").strip()
+        return style._replace(link=said, page=page or "")
     if switch:
         return _switched(style, switch)
     if letter:
@@ -141,7 +148,7 @@ def _switched(style: Style, switch: str) -> Style:
         case "H":
             return style._replace(bold=False)
         case _:
-            return Style(link=style.link)
+            return Style(link=style.link, page=style.page)
 
 
 def _palette(cube: str | None, grey: str | None) -> int:

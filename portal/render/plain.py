@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 
+from portal.render.links import addressed
 from portal.render.markup import literal, parse
 
 # Frames and rules are drawn for the eye; a screen reader would read each of them aloud.
-_DRAWN = re.compile(r"[\u2500-\u259f]+|([-=_~*#])\1{3,}|[-=+|]{4,}")
+# What looks like one in an address is a part of that.
+_DRAWN = re.compile(
+    r"(https?://[^\s\u2500-\u259f]+)"
+    r"|[\u2500-\u259f]+|([-=_~*#])\2{3,}|[-=+|]{4,}"
+)
 
 
 def render(markup: str, raw: bool = False) -> str:
-    """The text without its codes. `raw`: nothing in it is markup."""
+    """The text without its codes. `raw`: nothing in it is markup.
+
+    The address of a page stands behind the words that link to it.
+    """
     spans = literal(markup) if raw else parse(markup)
+    if "|lu" in markup:
+        spans = addressed(spans)
     return "".join(span.text for span in spans)
 
 
@@ -22,7 +32,7 @@ def without_drawing(text: str) -> str:
         return text
     kept = []
     for line in text.split("\n"):
-        words = _DRAWN.sub("", line)
+        words = _DRAWN.sub(r"\1", line)
         if words == line:
             kept.append(line)
         elif words := words.strip():

@@ -1,8 +1,10 @@
 """The ssh-userauth service (RFC 4252 and 4256): the game is asked who is there.
 
-`authenticate(name, password, address, "ssh")` answers with an account id or fails with
-Refused, whose sentence the player is shown as a banner. One attempt at a time, three in
-all; other methods are named as unknown.
+`authenticate(name, password, address, "ssh")` answers with an account id;
+`authenticate_key(name, key, proven, address)` does so, too, or with 0 if nobody of that
+name has that key. Both may fail with Refused, whose sentence the player is shown as a
+banner. One question at a time; three wrong passwords or signatures are enough.
+Whoever calls themselves one of STRANGERS proves nothing and comes to the login screen.
 """
 
 # mypy: allow-untyped-calls
@@ -25,6 +27,7 @@ from twisted.conch.ssh.userauth import (
     MSG_USERAUTH_FAILURE,
     MSG_USERAUTH_INFO_REQUEST,
     MSG_USERAUTH_INFO_RESPONSE,
+    MSG_USERAUTH_PK_OK,
     MSG_USERAUTH_REQUEST,
     MSG_USERAUTH_SUCCESS,
 )
@@ -32,22 +35,30 @@ from twisted.internet.defer import Deferred
 from twisted.python.failure import Failure
 
 from portal.render import plain
+from portal.ssh.public_keys import good, signed, strings
 from portal.wire.errors import Refused
 
 log = logging.getLogger("portal.ssh")
 
 Authenticate = Callable[[str, str, str, str], Deferred[int]]
+AuthenticateKey = Callable[[str, bytes, bool, str], Deferred[int]]
 
+STRANGERS = (b"new", b"guest")
+"""Who comes in without being anybody yet; no account can be called so."""
 ATTEMPTS = 3
 REQUESTS = 20
 """How often a client may ask at all, so that it does not try keys for ever."""
+TOO_MANY = (
+    "Too many keys were tried. Offer the one that is known here "
+    "(ssh -o IdentitiesOnly=yes -i KEY), or your password."
+)
 NAME_LIMIT = 64
 PASSWORD_LIMIT = 1024
-METHODS = b"password,keyboard-interactive"
+METHODS = b"publickey,password,keyboard-interactive"
 
 
 class UserAuth(SSHService):
-    """Finds out who is there, then calls `passed` with the account id."""
+    """Finds out who is there, then calls `passed` with the account id (0: nobody)."""
 
     name = b"ssh-userauth"
     protocolMessages = {
@@ -56,15 +67,21 @@ class UserAuth(SSHService):
     }
 
     def __init__(
-        self, authenticate: Authenticate, address: str, passed: Callable[[int], None]
+        self,
+        authenticate: Authenticate,
+        authenticate_key: AuthenticateKey,
+        address: str,
+        passed: Callable[[int], None],
     ) -> None:
         self.authenticate = authenticate
+        self.authenticate_key = authenticate_key
         self.address = address
         self.passed = passed
         self.attempts = self.requests = 0
         self._asked: bytes | None = None
         self._waiting = self._over = False
         self._methods = {
+            b"publickey": self._publickey,
             b"password": self._password,
             b"keyboard-interactive": self._interactive,
         }
@@ -78,11 +95,16 @@ class UserAuth(SSHService):
         user, service, method, rest = getNS(packet, 3)
         self.requests += 1
         self._asked = None
-        if self._waiting or service != b"ssh-connection" or self.requests > REQUESTS:
+        if self._waiting or service != b"ssh-connection":
             self._end(DISCONNECT_PROTOCOL_ERROR, "One question at a time, please.")
             return
+        if self.requests > REQUESTS:
+            self._end(DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, TOO_MANY)
+            return
         propose = self._methods.get(method)
-        if propose is None:
+        if user.lower() in STRANGERS:
+            self._passed(0)
+        elif propose is None:
             self._fail()
         else:
             propose(user, rest)
@@ -94,6 +116,60 @@ class UserAuth(SSHService):
             self._end(DISCONNECT_PROTOCOL_ERROR, "That was not asked.")
         else:
             self._try(user, getNS(packet[4:])[0])
+
+    def _publickey(self, user: bytes, rest: bytes) -> None:
+        # RFC 4252, 7: boolean, string algorithm, string key, and if the boolean says
+        # so a signature; without one it is only asked whether it would be worth it.
+        proven = rest[:1] != b"\0"
+        try:
+            algorithm, blob, *signature = strings(rest[1:], 3 if proven else 2)
+            name = user.decode()
+        except ValueError:
+            self._fail()
+            return
+        if len(name) > NAME_LIMIT or not good(algorithm, blob):
+            self._fail()
+        elif proven and not signed(
+            algorithm, blob, signature[0], self._to_sign(user, algorithm, blob)
+        ):
+            self.attempts += 1
+            self._fail()
+        else:
+            self._waiting = True
+            known = self._passed if proven else self._welcome(algorithm, blob)
+            answer = self.authenticate_key(name, blob, proven, self.address)
+            answer.addCallback(self._known, known).addErrback(self._refused)
+            answer.addErrback(self._broken)
+
+    def _to_sign(self, user: bytes, algorithm: bytes, blob: bytes) -> bytes:
+        assert self.transport is not None
+        assert self.transport.sessionID is not None
+        said = (user, b"ssh-connection", b"publickey")
+        return b"".join(
+            [
+                NS(self.transport.sessionID),
+                bytes([MSG_USERAUTH_REQUEST]),
+                *map(NS, said),
+                b"\1",
+                NS(algorithm) + NS(blob),
+            ]
+        )
+
+    def _known(self, account: int, then: Callable[[int], None]) -> None:
+        if account:
+            then(account)
+        else:
+            self._waiting = False
+            if not self._over:
+                self._fail()
+
+    def _welcome(self, algorithm: bytes, blob: bytes) -> Callable[[int], None]:
+        def say(account: int) -> None:
+            self._waiting = False
+            if not self._over:
+                self._send(MSG_USERAUTH_PK_OK, NS(algorithm) + NS(blob))
+
+        return say
 
     def _password(self, user: bytes, rest: bytes) -> None:
         if rest[:1] == b"\0":
@@ -135,6 +211,7 @@ class UserAuth(SSHService):
             self._fail()
 
     def _broken(self, failure: Failure) -> None:
+        self._waiting = False
         log.error("Asking who is there failed:\n%s", failure.getTraceback())
         if not self._over:
             self._fail()

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections import deque
 
 LINES = 50
+LETTERS = 16_384
+"""Of all lines together; the oldest go first."""
 
 
 class History:
     """Remembers lines and walks through them; secrets are never given to it."""
 
     def __init__(self) -> None:
-        self._lines: deque[str] = deque(maxlen=LINES)
+        self.lines: deque[str] = deque(maxlen=LINES)
+        """The oldest first."""
         self._back = 0
         self._draft = ""
 
     def add(self, line: str) -> None:
         """Remember a line, unless it is empty or repeats the last one."""
         self._back = 0
-        if line.strip() and (not self._lines or self._lines[-1] != line):
-            self._lines.append(line)
+        if line.strip() and (not self.lines or self.lines[-1] != line):
+            self.lines.append(line)
+            while sum(map(len, self.lines)) > LETTERS:
+                self.lines.popleft()
 
     def older(self, line: str) -> str:
         """The line before the one shown now; the oldest stays."""
         if self._back == 0:
             self._draft = line
-        self._back = min(self._back + 1, len(self._lines))
+        self._back = min(self._back + 1, len(self.lines))
         return self._shown(line)
 
     def newer(self, line: str) -> str:
@@ -36,6 +41,6 @@ class History:
         return self._shown(line)
 
     def _shown(self, line: str) -> str:
-        if not self._lines:
+        if not self.lines:
             return line
-        return self._lines[-self._back] if self._back else self._draft
+        return self.lines[-self._back] if self._back else self._draft

@@ -12,38 +12,45 @@ from twisted.conch.ssh import factory
 from twisted.conch.ssh.service import SSHService
 
 from portal.config import Config
-from portal.ssh.auth import Authenticate
-from portal.ssh.keys import host_key
+from portal.doors.addresses import host_of
+from portal.ssh.auth import Authenticate, AuthenticateKey
+from portal.ssh.keys import host_keys
 from portal.ssh.transport import SSHTransport
 
 
 class SSHFactory(factory.SSHFactory):
     """Makes a transport for every connection.
 
-    `authenticate(name, password, address, "ssh")` answers with an account id, or fails
-    with Refused. `clock` has `callLater`.
-    Raises PermissionError or ValueError if the host key cannot be used.
+    `authenticate` and `authenticate_key` are told in `portal.ssh.auth`. `clock` has
+    `callLater`.
+    Raises PermissionError or ValueError if a host key cannot be used.
     """
 
     noisy = False
 
     def __init__(
-        self, handler: Any, config: Config, clock: Any, authenticate: Authenticate
+        self,
+        handler: Any,
+        config: Config,
+        clock: Any,
+        authenticate: Authenticate,
+        authenticate_key: AuthenticateKey,
     ) -> None:
         self.handler = handler
         self.config = config
         self.clock = clock
         self.authenticate = authenticate
-        key = host_key(config.path)
-        self.privateKeys = {key.sshType(): key}
-        self.publicKeys = {key.sshType(): key.public()}
+        self.authenticate_key = authenticate_key
+        keys = host_keys(config.path)
+        self.privateKeys = {key.sshType(): key for key in keys}
+        self.publicKeys = {key.sshType(): key.public() for key in keys}
         self.primes = None
 
     def buildProtocol(self, addr: object) -> SSHTransport:
-        """A transport that offers only our host key."""
+        """A transport that knows where it belongs."""
         transport = SSHTransport()
         transport.factory = self
-        transport.supportedPublicKeys = list(self.privateKeys)
+        transport.address = host_of(addr)
         return transport
 
     def getService(

@@ -15,7 +15,9 @@ from portal import text
 from portal.render import ansi
 from portal.render.profile import Profile
 from portal.session import PortalSession
-from portal.ssh.editor import LEAVE, Line, LineEditor, PlainLines, TooLong, Write
+from portal.ssh.actions import LEAVE, Line, Puzzled, TooLong, Write
+from portal.ssh.editor import LineEditor
+from portal.ssh.plain_lines import PlainLines
 from portal.ssh.terminal import Terminal
 from portal.wire.frames import Output
 
@@ -24,8 +26,9 @@ if TYPE_CHECKING:
 
 AFTER_END_OF_INPUT = 60.0
 """How long a client that says no more may still read, in seconds."""
-PIECE = 256
-"""Bytes that are looked at in one go: so many may be as many lines."""
+PIECE = 64
+"""Bytes that are heard before others have their turn: so many may be as many lines, or
+keys that search all that was typed before."""
 RESIZE_PAUSE = 0.1
 """A window drawn larger by hand tells its size many times a second."""
 
@@ -43,7 +46,9 @@ class SSHSession(PortalSession):
         self._timers: list[Any] = []
         self._resizing: Any = None
         self._unheard = b""
-        self._said_all = False
+        self._turn: Any = None
+        """The timer that hears the next piece."""
+        self._said_all = self._gone = False
         terminal = channel.terminal
         self.encoding = terminal.encoding
         self.lines: LineEditor | PlainLines
@@ -60,16 +65,25 @@ class SSHSession(PortalSession):
         """The client sent these bytes."""
         self.bytes_in += len(data)
         self._unheard += data
-        self._hear()
+        if self._turn is None:
+            self._hear()
 
     def _hear(self) -> None:
-        # In pieces, and only while the game keeps up: all may be line ends.
-        while self._unheard and not self.paused:
+        # A piece in each turn, and only while the game keeps up.
+        if self._unheard and not self.paused:
             piece, self._unheard = self._unheard[:PIECE], self._unheard[PIECE:]
             self._hear_piece(piece)
-        if self._said_all and not self._unheard:
+        if self._unheard:
+            if self._turn is None and not self.paused:
+                self.pause()
+                self._turn = self.clock.callLater(0, self._next_turn)
+        elif self._said_all:
             self._said_all = False
             self._leave()
+
+    def _next_turn(self) -> None:
+        self._turn = None
+        self.resume()
 
     def _hear_piece(self, data: bytes) -> None:
         written: list[str] = []
@@ -83,6 +97,9 @@ class SSHSession(PortalSession):
                     self.receive("text", action.text)
                 case TooLong():
                     written.append(text.line_too_long(self.limit) + "\r\n")
+                case Puzzled():
+                    above = self.lines.erase() + text.HOW_TO_LEAVE + "\r\n"
+                    written.append(above + self.lines.draw())
         self._write("".join(written))
 
     def resized(self, terminal: Terminal) -> None:
@@ -97,6 +114,21 @@ class SSHSession(PortalSession):
         self._said_all = True
         self._hear()
 
+    def hear_on(self) -> None:
+        """Hand on the lines that were read before the connection was lost."""
+        self._hear()
+
+    def take_unheard(self) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
+        """The lines that were read and not handed on yet."""
+        data, self._unheard = self._unheard, b""
+        actions = self.lines.feed(data)
+        lines = [action.text for action in actions if isinstance(action, Line)]
+        return [("text", (line,), {}) for line in lines]
+
+    def named(self) -> None:
+        """What was typed at the gate, a password maybe, does not come back."""
+        self.lines.forget()
+
     def _leave(self) -> None:
         if self.lines.text:
             self._hear_piece(b"\n")
@@ -106,7 +138,8 @@ class SSHSession(PortalSession):
         self._timers.append(late)
 
     def gone(self) -> None:
-        """The channel or the connection is closed."""
+        """The channel or the connection is closed; nobody is there to be shown more."""
+        self._gone, self._said_all = True, False
         for timer in self._timers:
             if timer.active():
                 timer.cancel()
@@ -160,7 +193,7 @@ class SSHSession(PortalSession):
     def resume(self) -> None:
         """Read on, first what was read already."""
         self._hear()
-        if not self.paused:
+        if self._turn is None and not self.paused:
             self.channel.link.resume()
 
     def unsent(self) -> int:
@@ -178,10 +211,12 @@ class SSHSession(PortalSession):
     def _resize(self) -> None:
         self._timers.remove(self._resizing)
         self._resizing = None
-        terminal = self.channel.terminal
-        self.changed(self.channel.link.client_of(terminal))
+        self._write(self.lines.erase(), self.lines.draw())
+        self.changed(self.channel.link.client_of(self.channel.terminal))
 
     def _write(self, *pieces: str | bytes) -> None:
+        if self._gone:
+            return
         data = b"".join(
             piece.encode(self.encoding, "replace") if isinstance(piece, str) else piece
             for piece in pieces

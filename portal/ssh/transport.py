@@ -1,8 +1,6 @@
 """SSHTransport: the encrypted connection under a shell (RFC 4253).
 
-Only algorithms without a known weakness are offered; the library has no AEAD and no
-strict key exchange, and neither of the modes (chacha20-poly1305, CBC with EtM) that
-would need it. A client has ten seconds to agree on keys, a minute to reach its shell.
+A client has ten seconds to agree on keys, a minute to reach its shell.
 """
 
 # mypy: allow-untyped-calls
@@ -18,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag, UnsupportedAlgorithm
 from twisted.conch.error import ConchError
-from twisted.conch.ssh import _kex
 from twisted.conch.ssh.service import SSHService
 from twisted.conch.ssh.transport import (
     DISCONNECT_BY_APPLICATION,
@@ -30,9 +27,19 @@ from twisted.conch.ssh.transport import (
 from twisted.python.failure import Failure
 
 from portal import tcp
+from portal.doors import proxy
+from portal.doors.addresses import host_of
 from portal.render import plain
+from portal.ssh.algorithms import (
+    CIPHERS,
+    EXCHANGES,
+    HOST_KEYS,
+    MACS,
+    OTHER_EXCHANGES,
+)
 from portal.ssh.auth import UserAuth
 from portal.ssh.channel import ShellChannel, ShellConnection
+from portal.ssh.public_keys import ALGORITHMS
 from portal.ssh.session import SSHSession
 from portal.ssh.terminal import Terminal, printable
 from portal.wire.state import Client
@@ -48,21 +55,6 @@ LEAVE_WITHIN = 5.0
 UNREAD_LIMIT = 65_536
 """Bytes of one unfinished packet; the largest we allow carries 32 KiB."""
 
-EXCHANGES: list[bytes] = [
-    name
-    for name in (
-        b"mlkem768x25519-sha256",
-        b"curve25519-sha256",
-        b"curve25519-sha256@libssh.org",
-    )
-    if name in _kex.getSupportedKeyExchanges()
-]
-CIPHERS = [b"aes256-ctr", b"aes192-ctr", b"aes128-ctr"]
-MACS = [b"hmac-sha2-512", b"hmac-sha2-256"]
-
-OTHER_EXCHANGES = range(31, 50)
-"""Messages of key exchanges that we do not offer, but the library would follow."""
-
 MALFORMED = (
     struct.error, LookupError, ValueError, TypeError, AttributeError, RuntimeError,
     ConchError, UnsupportedAlgorithm, InvalidTag, AssertionError,
@@ -76,6 +68,7 @@ class SSHTransport(SSHServerTransport):
     version = b"Gatehouse"
     ourVersionString = b"SSH-2.0-Gatehouse"
     supportedKeyExchanges = EXCHANGES
+    supportedPublicKeys = HOST_KEYS
     supportedCiphers = CIPHERS
     supportedMACs = MACS
     supportedCompressions = [b"none"]
@@ -84,6 +77,8 @@ class SSHTransport(SSHServerTransport):
     transport: Any
     address = ""
     account = 0
+    """Who has come in; 0 is somebody who is nobody yet."""
+    let_in = False
 
     def __init__(self) -> None:
         self._entered = self._leaving = self._busy = False
@@ -96,7 +91,8 @@ class SSHTransport(SSHServerTransport):
 
     def connectionMade(self) -> None:
         """Ask at the door, then begin the key exchange."""
-        self.address = self.transport.getPeer().host
+        # Where no door has said who comes, the transport knows.
+        self.address = self.address or host_of(self.transport.getPeer())
         refusal = self.factory.handler.doors.enter(self.address)
         if refusal is not None:
             self._turn_away(refusal)
@@ -122,6 +118,11 @@ class SSHTransport(SSHServerTransport):
     def dataReceived(self, data: bytes) -> None:
         """Bytes from the network."""
         if self._leaving:
+            return
+        if not self.gotVersion and proxy.announces(self.buf + data):
+            # The library would read on to the line that it expects.
+            log.info("%s speaks PROXY and may not; it is sent away.", self.address)
+            self.abort()
             return
         super().dataReceived(data)
         if len(self.buf) > UNREAD_LIMIT:
@@ -153,9 +154,12 @@ class SSHTransport(SSHServerTransport):
 
     def service_named(self, name: bytes) -> SSHService | None:
         """The service a client may start now: first it must say who it is."""
-        if name != b"ssh-userauth" or self.account or not self.isEncrypted("both"):
+        if name != b"ssh-userauth" or self.let_in or not self.isEncrypted("both"):
             return None
-        return UserAuth(self.factory.authenticate, self.address, self.passed)
+        factory = self.factory
+        return UserAuth(
+            factory.authenticate, factory.authenticate_key, self.address, self.passed
+        )
 
     def ssh_NEWKEYS(self, packet: bytes) -> None:
         """The client uses the new keys; the library does not ask if there are any."""
@@ -163,6 +167,10 @@ class SSHTransport(SSHServerTransport):
             super().ssh_NEWKEYS(packet)
         else:
             self._hang_up()
+
+    def sendExtInfo(self, extensions: object) -> None:
+        """Tell which signatures of a player's key are good (RFC 8308, 3.1)."""
+        super().sendExtInfo([(b"server-sig-algs", b",".join(ALGORITHMS))])
 
     def sendDisconnect(self, reason: int, desc: bytes) -> None:
         """Say why and close, even if the client reads no more."""
@@ -176,8 +184,8 @@ class SSHTransport(SSHServerTransport):
         log.debug("%s leaves: %r", self.address, description)
 
     def passed(self, account: int) -> None:
-        """The client has proved to be this account."""
-        self.account = account
+        """The client has proved to be this account, or (0) may go without one."""
+        self.account, self.let_in = account, True
         self.setService(ShellConnection(self))
 
     def begin(self, channel: ShellChannel) -> None:
@@ -242,7 +250,7 @@ class SSHTransport(SSHServerTransport):
 
     def latency(self) -> float | None:
         """Milliseconds to the client and back, as the kernel measures them."""
-        return tcp.round_trip(self.transport)
+        return tcp.round_trip(self.transport, self.address)
 
     def _newKeys(self) -> None:
         super()._newKeys()
@@ -250,7 +258,7 @@ class SSHTransport(SSHServerTransport):
         if self._keys == 1:
             self._in_time("begin")
             self._within(SHELL_WITHIN, "begin", "You took too long to log in.")
-        elif not self.account:
+        elif not self.let_in:
             # Every exchange costs us more than it costs a stranger.
             self.sendDisconnect(DISCONNECT_PROTOCOL_ERROR, b"Log in first.")
 

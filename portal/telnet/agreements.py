@@ -7,25 +7,47 @@ given; whether they go over TCP, TLS or nowhere is not known here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from portal.listing import Variables
 from portal.telnet.codes import EOR, GA, IAC, OPT_ECHO, OPT_EOR, OPT_SGA
 from portal.telnet.negotiation import Event, Negotiation, Side, State
 from portal.telnet.options.echo import Echo
 from portal.telnet.options.option import Option
-from portal.telnet.options.registry import AGREED, BY_CODE, BY_OUTPUT, OFFERED
+from portal.telnet.options.registry import (
+    AGREED,
+    BY_CODE,
+    BY_OUTPUT,
+    COMPRESSING,
+    OFFERED,
+)
+from portal.telnet.terminals import Told
 from portal.wire.state import Client
+
+if TYPE_CHECKING:
+    from portal.telnet.streams import Streams
 
 MARK_EOR = bytes((IAC, EOR))
 MARK_GA = bytes((IAC, GA))
 
+_UNCOMPRESSED = {side: codes - COMPRESSING for side, codes in AGREED.items()}
+_OFFERED_UNCOMPRESSED = tuple(o for o in OFFERED if o[1] not in COMPRESSING)
+
+LISTING_PAUSE = 1.0
+"""Seconds after which a crawler may ask again."""
+
 
 class Agreements:
-    """All options of one connection, and `client`: what is known about it by now."""
+    """All options of one connection, and `client`: what is known about it by now.
+
+    Without `streams` no compression is offered, or agreed to.
+    """
 
     __slots__ = (
+        "_list",
+        "_listed",
         "_options",
         "_told",
         "client",
@@ -33,6 +55,8 @@ class Agreements:
         "receive",
         "say",
         "seconds",
+        "streams",
+        "told",
     )
 
     def __init__(
@@ -41,12 +65,18 @@ class Agreements:
         say: Callable[[bytes], None],
         receive: Callable[..., None],
         seconds: Callable[[], float],
+        listing: Callable[[], Variables] = dict,
+        streams: Streams | None = None,
     ) -> None:
         self.client = client
         self.say = say
         self.receive = receive
         self.seconds = seconds
-        self.negotiation = Negotiation(AGREED)
+        self.streams = streams
+        self.negotiation = Negotiation(AGREED if streams else _UNCOMPRESSED)
+        self.told = Told()
+        self._list = listing
+        self._listed = -LISTING_PAUSE
         self._options: dict[int, Option] = {}
         self._told: set[str] = set()
 
@@ -54,8 +84,9 @@ class Agreements:
 
     def offer(self) -> None:
         """Say what we would like; nobody waits for the answers."""
+        offers = OFFERED if self.streams else _OFFERED_UNCOMPRESSED
         step = self.negotiation.step
-        self.say(b"".join([step(*offered, Event.ENABLE).say for offered in OFFERED]))
+        self.say(b"".join([step(*offered, Event.ENABLE).say for offered in offers]))
 
     def hear(self, verb: int, option: int) -> None:
         """The client sent WILL, WONT, DO or DONT."""
@@ -108,6 +139,14 @@ class Agreements:
     def guess(self, **facts: Any) -> None:
         """Take this for true of the client unless it said or says otherwise."""
         self._note({name: facts[name] for name in facts.keys() - self._told})
+
+    def listing(self) -> Variables:
+        """What crawlers are told; nothing if this one was told just now."""
+        now = self.seconds()
+        if now - self._listed < LISTING_PAUSE:
+            return {}
+        self._listed = now
+        return self._list()
 
     def _note(self, facts: dict[str, Any]) -> None:
         client = msgspec.structs.replace(self.client, **facts)

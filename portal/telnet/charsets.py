@@ -67,7 +67,7 @@ _PLAIN = str.maketrans(
 
 def codec_of(name: str) -> str | None:
     """Python's name of a character set, or None if it is not on the list."""
-    return CODECS.get(name.strip().upper())
+    return CODECS.get(name.strip().upper().replace(" ", "-"))
 
 
 def decode(data: bytes, encoding: str) -> str:

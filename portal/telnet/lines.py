@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from portal.render import ansi
+from portal.render.profile import Profile
 from portal.telnet.charsets import decode, encode
 from portal.telnet.codes import escaped
+from portal.wire.frames import Output
 
 # Arrow and function keys, as terminals without line editing send them (ECMA-48, 5.4).
 _KEYS = re.compile(r"\x1b(?:\[[0-?]{0,16}[ -/]{0,4}[@-~]|O[@-~])|\x9b[0-?]{0,16}[@-~]")
@@ -34,6 +37,19 @@ def _edited(text: str) -> str:
         elif letters:
             letters.pop()
     return "".join(letters)
+
+
+def composed(markup: str, profile: Profile, output: Output) -> bytes:
+    """The bytes of a text (it ends with CR LF) or a prompt (it does not)."""
+    options = output.kwargs
+    if options:
+        raw, nocolor = bool(options.get("raw")), bool(options.get("nocolor"))
+        shown = ansi.render(markup, profile, raw, nocolor)
+    else:
+        shown = ansi.render(markup, profile)
+    if output.name != "prompt" and not shown.endswith("\n"):
+        shown += "\n"
+    return written(shown, profile.encoding)
 
 
 def written(text: str, encoding: str) -> bytes:

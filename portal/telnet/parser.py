@@ -14,6 +14,9 @@ A line ends with CR LF, CR NUL, LF or a bare CR. LF and NUL after a CR belong to
 even when they come in another packet and even together (CR NUL LF, as piped telnet
 sends).
 Where packets end makes no difference to the values, and no bytes raise an error.
+
+Behind the subnegotiation of MCCP3 a compressed stream may begin. Whether it does is not
+known here: what follows it is not read but left to `take_rest`.
 """
 
 from __future__ import annotations
@@ -22,8 +25,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from portal.telnet.codes import EC, EL, IAC, IP, SB, SE, VERBS
-from portal.telnet.strangers import TLS_HANDSHAKE, by_line
+from portal.telnet.codes import EC, EL, IAC, IP, OPT_MCCP3, SB, SE, VERBS
+from portal.telnet.strangers import PROXY_SIGNATURE, TLS_HANDSHAKE, by_line
 
 SUBNEGOTIATION_LIMIT = 16_384
 """Bytes of one subnegotiation; a longer one is dropped up to its SE."""
@@ -68,6 +71,9 @@ class Stranger(Struct, frozen=True, gc=False):
     speaks: str
 
 
+STREAM_BEGINS = Subnegotiation(OPT_MCCP3, b"")
+"""What follows this is compressed, if the client was told that it may."""
+
 Value = Line | Overlong | Command | Negotiation | Subnegotiation | Stranger
 
 
@@ -82,6 +88,7 @@ class Parser:
         "_line",
         "_line_limit",
         "_opening",
+        "_rest",
         "_step",
         "_sub",
         "_untried",
@@ -96,26 +103,42 @@ class Parser:
         self._verb = 0
         self._after_cr = self._discarding = self._dropped = self._deaf = False
         self._opening: bytes | None = b""
+        self._rest = b""
         self._untried = True
 
     def feed(self, data: bytes) -> list[Value]:
         """What these bytes complete, in order. Never raises."""
         values: list[Value] = []
         if self._opening is not None:
-            data = self._open(self._opening + data, values)
+            data = self._open(self._opening, data, values)
         at, end = 0, len(data)
         while at < end and not self._deaf:
             at = self._step(self, data, at, values)
         return values
 
-    def _open(self, data: bytes, values: list[Value]) -> bytes:
-        if len(data) < len(TLS_HANDSHAKE) and TLS_HANDSHAKE.startswith(data):
-            self._opening = data
-            return b""
+    def take_rest(self) -> bytes:
+        """What was not read, behind the value that was found last."""
+        rest, self._rest = self._rest, b""
+        return rest
+
+    def _open(self, before: bytes, data: bytes, values: list[Value]) -> bytes:
+        """What is to be read of the first bytes, `before` and now."""
+        begun = before + data
         self._opening = None
-        if data.startswith(TLS_HANDSHAKE):
+        if begun.startswith(TLS_HANDSHAKE):
             self._meet("TLS", values)
-        return data
+        elif TLS_HANDSHAKE.startswith(begun):
+            self._opening = begun
+            return b""
+        elif PROXY_SIGNATURE.startswith(begun) and begun != PROXY_SIGNATURE:
+            # Empty lines so far, which are a player's as long as nothing else follows.
+            self._opening = begun
+        elif begun.startswith(PROXY_SIGNATURE):
+            for line in PROXY_SIGNATURE[len(before) :].split(b"\n")[:-2]:
+                self._take(line + b"\n", values)
+            self._meet("PROXY", values)
+        # What may be TLS was kept; what may be PROXY was read.
+        return begun if before == TLS_HANDSHAKE[:1] else data
 
     def _meet(self, speaks: str, values: list[Value]) -> None:
         self._deaf = True
@@ -177,7 +200,10 @@ class Parser:
             self._step = Parser._text
             # An empty one (IAC SB IAC SE) has not even an option: nothing was said.
             if self._sub and not self._dropped:
-                values.append(Subnegotiation(self._sub[0], bytes(self._sub[1:])))
+                said = Subnegotiation(self._sub[0], bytes(self._sub[1:]))
+                values.append(said)
+                if said == STREAM_BEGINS:
+                    self._rest, at = data[at + 1 :], len(data) - 1
             self._sub.clear()
         else:
             self._step = Parser._subnegotiation

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from twisted.internet.interfaces import IHandshakeListener, IProtocol, ISSLTransport
-from twisted.internet.protocol import Factory
 from twisted.python.failure import Failure
 from zope.interface import implementer
 
 from portal import tcp, text
 from portal.config import Config
-from portal.render import ansi
+from portal.doors.addresses import host_of
 from portal.render.profile import Profile
 from portal.session import PortalSession
-from portal.telnet import parser
+from portal.telnet import asides, parser
 from portal.telnet.agreements import Agreements
 from portal.telnet.codes import AYT
+from portal.telnet.compression import BadStream
 from portal.telnet.flood import Flood
-from portal.telnet.lines import typed, written
+from portal.telnet.inbox import Inbox
+from portal.telnet.lines import composed, typed
 from portal.telnet.outbox import Outbox
+from portal.telnet.remains import Remains
+from portal.telnet.streams import Streams
 from portal.throttle import Throttle
 from portal.wire.frames import Output
 from portal.wire.state import Client
@@ -39,8 +41,12 @@ HANDSHAKE = 10.0
 LINGER = 10.0
 """Seconds a client has to read the last words before it is cut off."""
 
-PIECE = 256
-"""Bytes that are parsed at a time: so many may be as many lines."""
+SUBNEGOTIATION = 512
+"""Bytes for which one counts beside its own: a few of them can cost as much to hear."""
+
+FAREWELLS = 100
+"""So many of those who are sent away may shake hands to read why; nobody counts them.
+"""
 
 YES_I_AM = b"[Yes]\r\n"
 
@@ -54,8 +60,11 @@ class TelnetSession(PortalSession):
     """
 
     protocol = "telnet"
+    compresses: ClassVar[bool] = True
+    """Whether its bytes may be compressed, where nothing encrypts them."""
     transport: Any = None
     _agreed: Agreements
+    _inbox: Inbox
     _outbox: Outbox
 
     def __init__(
@@ -64,8 +73,16 @@ class TelnetSession(PortalSession):
         config: Config,
         clock: Clock,
         date: Callable[[], float],
+        address: str = "",
+        farewells: set[TelnetSession] | None = None,
     ) -> None:
+        """`address` is who comes, where that is known before the transport is there.
+
+        `farewells` are those who were sent away and shake hands.
+        """
         self.handler = handler
+        self._address = address
+        self._farewells = set() if farewells is None else farewells
         self._line_limit = config.line_limit
         self._output_limit = config.output_limit
         self._clock = clock
@@ -73,9 +90,6 @@ class TelnetSession(PortalSession):
         self._parser = parser.Parser(config.line_limit)
         self._flood = Flood(clock.seconds)
         self._pace = Throttle(config.bytes_burst, config.bytes_rate, clock.seconds)
-        self._rest: Any = None
-        self._unheard = b""
-        self._held = False
         self._timer: Any = None
         self._entered = self._started = self._unmarked = False
         self._ending = ""
@@ -90,7 +104,9 @@ class TelnetSession(PortalSession):
     def connectionMade(self) -> None:
         """Ask at the doors; over TLS, say nothing before the handshake."""
         tcp.keep_alive(self.transport)
-        self._address = getattr(self.transport.getPeer(), "host", "local")
+        # Where no door has said who comes, the transport knows.
+        known = self._address or host_of(self.transport.getPeer())
+        self._address = known or "local"
         refusal = self.handler.doors.enter(self._address)
         if refusal is not None:
             self._refuse(refusal)
@@ -112,17 +128,20 @@ class TelnetSession(PortalSession):
         if self._ending:
             return
         self.bytes_in += len(data)
-        self._unheard += data
-        self._take_breath(len(data))
+        self._inbox.add(data)
         self._hear()
 
     def _hear(self) -> None:
-        # A megabyte of memory and thousands of lines can lie in one packet of line
-        # ends, so it is taken in pieces and only while the game keeps up.
-        while self._unheard and not self._held and not self._ending:
-            piece, self._unheard = self._unheard[:PIECE], self._unheard[PIECE:]
-            self._hear_piece(piece)
-        if self._ending:
+        try:
+            while piece := self._inbox.take():
+                for value in self._parser.feed(piece):
+                    RECEIVE[value.__class__](self, value)
+                    if self._ending:
+                        return
+        except BadStream as why:
+            log.warning("%s %s and is disconnected.", self, why)
+            self._tell(text.BAD_STREAM)
+            self.close(str(why))
             return
         self._tell_changes()
         if self._outbox.unsent > self._output_limit:
@@ -135,42 +154,47 @@ class TelnetSession(PortalSession):
             self._unmarked = False
             self.say(mark)
 
-    def _hear_piece(self, piece: bytes) -> None:
-        for value in self._parser.feed(piece):
-            RECEIVE[value.__class__](self, value)
-            if self._ending:
-                return
-
     def hear_on(self) -> None:
         """Hand on the lines that were read before the connection was lost."""
-        while self._unheard and not self.paused:
-            piece, self._unheard = self._unheard[:PIECE], self._unheard[PIECE:]
-            for line in self._lines(piece):
+        remains = self._remains()
+        while not self.paused and (lines := remains.some()) is not None:
+            for line in lines:
                 self.receive("text", line)
 
     def take_unheard(self) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
         """The lines that were read and not handed on yet."""
-        data, self._unheard = self._unheard, b""
-        return [("text", (line,), {}) for line in self._lines(data)]
+        self._inbox.stop()  # if it is there yet, it will not be for long
+        return [("text", (line,), {}) for line in self._remains().all()]
 
-    def _lines(self, data: bytes) -> list[str]:
-        """The lines in these bytes; nobody is there to negotiate with."""
-        values = self._parser.feed(data)
-        lines = [value for value in values if isinstance(value, parser.Line)]
-        return [typed(line.data, self.client.encoding) for line in lines]
+    def _remains(self) -> Remains:
+        encoding = self.client.encoding
+        return Remains(
+            self._inbox, self._parser, encoding, self._follow, self._is_aside
+        )
+
+    def _follow(self, heard: parser.Negotiation | parser.Subnegotiation) -> None:
+        RECEIVE[heard.__class__](self, heard)
 
     def connectionLost(self, reason: Failure) -> None:
         """The connection is gone, as we meant it to be or not."""
+        self._farewells.discard(self)
         if self._entered:
             self.handler.doors.leave(self._address)
+            if not self._started:
+                why = self._ending or reason.getErrorMessage()
+                log.info("%s is sent away, no TLS came of it: %s", self._address, why)
         self._over(reason.getErrorMessage())
 
     def _over(self, reason: str) -> None:
         self._cancel_timers()
         ended, self._ending = self._ending, self._ending or "gone"
-        if self._started and ended:
+        if not self._started:
+            return
+        self._outbox.stopProducing()
+        if ended:
             self.disconnected(ended)
-        elif self._started:
+        else:
+            self.hear_on()  # what waited only because it came too fast
             self.lost(reason)
 
     # toward the player: called by the handler
@@ -178,15 +202,7 @@ class TelnetSession(PortalSession):
     @classmethod
     def compose(cls, markup: str, profile: Profile, output: Output) -> bytes:
         """The bytes of a text (it ends with CR LF) or a prompt (it does not)."""
-        options = output.kwargs
-        if options:
-            raw, nocolor = bool(options.get("raw")), bool(options.get("nocolor"))
-            shown = ansi.render(markup, profile, raw, nocolor)
-        else:
-            shown = ansi.render(markup, profile)
-        if output.name != "prompt" and not shown.endswith("\n"):
-            shown += "\n"
-        return written(shown, profile.encoding)
+        return composed(markup, profile, output)
 
     def send_text(self, payload: bytes) -> None:
         """Write lines; not behind a prompt that nothing marks off."""
@@ -231,19 +247,16 @@ class TelnetSession(PortalSession):
 
     def _end(self, reason: str) -> None:
         self._ending = self._ending or reason
+        self._cancel_timers()
         self.transport.abortConnection()
 
     def pause(self) -> None:
         """Read no further; the kernel's buffer fills and slows the client."""
-        self._held = True
-        if not self._ending:
-            self.transport.pauseProducing()
+        self._inbox.hold()
 
     def resume(self) -> None:
         """Read on, first what was read already."""
-        self._held = False
-        self._hear()
-        self._read_on()
+        self._inbox.go_on()
 
     def unsent(self) -> int:
         """How many bytes wait to be read by the client."""
@@ -251,11 +264,11 @@ class TelnetSession(PortalSession):
 
     def outstanding(self) -> int:
         """How many bytes the client's machine has not acknowledged."""
-        return self._outbox.unsent + tcp.outstanding(self.transport)
+        return self._outbox.waiting + tcp.outstanding(self.transport)
 
     def latency(self) -> float | None:
         """Milliseconds to the client and back, as the kernel measures them."""
-        return tcp.round_trip(self.transport)
+        return tcp.round_trip(self.transport, self._address)
 
     def say(self, data: bytes) -> None:
         """Send bytes as they are."""
@@ -266,12 +279,18 @@ class TelnetSession(PortalSession):
     # what the parser found
 
     def _line(self, line: parser.Line) -> None:
+        if line.data[:1] in asides.FIRST and self._is_aside(line.data):
+            return
         self._tell_changes()
         if self._agreed.typing_is_hidden:
             # We promised to echo, and the line end is all of it that may be seen.
             self.say(b"\r\n")
         self._unmarked = False
         self.receive("text", typed(line.data, self.client.encoding))
+
+    def _is_aside(self, line: bytes) -> bool:
+        stranger = self.echo and not self.account
+        return asides.hear(line, self._agreed, stranger)
 
     def _overlong(self, value: parser.Overlong) -> None:
         self._tell(text.line_too_long(self._line_limit))
@@ -285,6 +304,12 @@ class TelnetSession(PortalSession):
             self._agreed.hear(heard.verb, heard.option)
 
     def _subnegotiate(self, heard: parser.Subnegotiation) -> None:
+        if heard == parser.STREAM_BEGINS:
+            if self._floods(heard):
+                return
+            self._inbox.put_back(self._parser.take_rest())
+        else:
+            self._inbox.charge(SUBNEGOTIATION)
         self._agreed.hear_more(heard.option, heard.data)
 
     def _meet(self, stranger: parser.Stranger) -> None:
@@ -301,11 +326,20 @@ class TelnetSession(PortalSession):
 
     def _begin(self, client: Client) -> None:
         self._started = True
+        self._inbox = Inbox(self.transport, self._pace, self._clock, self._hear)
         self._outbox = Outbox(self.transport)
-        seconds = self._clock.seconds
-        self._agreed = Agreements(client, self.say, self._pass_on, seconds)
+        seconds, listing = self._clock.seconds, self.handler.listing.variables
+        self._agreed = Agreements(
+            client, self.say, self._pass_on, seconds, listing, self._streams(client)
+        )
         self._agreed.offer()
         self.connected(self.handler, client)
+
+    def _streams(self, client: Client) -> Streams | None:
+        # Over TLS the length of what is compressed would give away what it is (CRIME).
+        if client.secure or not self.compresses:
+            return None
+        return Streams(self._inbox, self._outbox, self._clock)
 
     def _pass_on(self, name: str, /, *args: Any, **kwargs: Any) -> None:
         """Something of an option, after what the client told about itself before."""
@@ -316,7 +350,7 @@ class TelnetSession(PortalSession):
         if self._agreed.client is not self.client:
             self.changed(self._agreed.client)
 
-    def _floods(self, said: parser.Negotiation | parser.Command) -> bool:
+    def _floods(self, said: parser.Value) -> bool:
         if not self._flood.rises(said):
             return False
         log.warning("%s negotiates without end and is disconnected.", self)
@@ -328,35 +362,25 @@ class TelnetSession(PortalSession):
         self.send(output, self.compose(markup, self.profile, output))
 
     def _refuse(self, sentence: str) -> None:
+        if ISSLTransport.providedBy(self.transport):
+            if len(self._farewells) >= FAREWELLS:
+                self._end("refused")
+                return
+            self._farewells.add(self)
         output = Output((), "text", (sentence,))
         self.transport.write(self.compose(sentence, Profile(), output))
         self.close("refused")
-
-    def _take_breath(self, size: int) -> None:
-        """Read no further for a while if the client sends faster than it may."""
-        wait = self._pace.spend(size)
-        if wait and self._rest is None:
-            self.transport.pauseProducing()
-            self._rest = self._clock.callLater(wait, self._rested)
-
-    def _rested(self) -> None:
-        self._rest = None
-        self._take_breath(0)
-        self._read_on()
-
-    def _read_on(self) -> None:
-        if not (self._held or self._rest or self._ending):
-            self.transport.resumeProducing()
 
     def _cut_off(self) -> None:
         self._timer = None
         self._end("did not finish in time")
 
     def _cancel_timers(self) -> None:
-        for timer in (self._timer, self._rest):
-            if timer is not None and timer.active():
-                timer.cancel()
-        self._timer = self._rest = None
+        if self._timer is not None and self._timer.active():
+            self._timer.cancel()
+        self._timer = None
+        if self._started:
+            self._inbox.stop()
 
 
 RECEIVE: dict[type[parser.Value], Callable[[TelnetSession, Any], None]] = {
@@ -368,25 +392,3 @@ RECEIVE: dict[type[parser.Value], Callable[[TelnetSession, Any], None]] = {
     parser.Stranger: TelnetSession._meet,
 }
 """What is done with each kind of value."""
-
-
-class TelnetFactory(Factory):
-    """Makes sessions and holds what they share. `date` is the wall clock."""
-
-    noisy = False
-
-    def __init__(
-        self,
-        handler: PortalSessionHandler,
-        config: Config,
-        clock: Clock,
-        date: Callable[[], float] = time.time,
-    ) -> None:
-        self.handler = handler
-        self.config = config
-        self.clock = clock
-        self.date = date
-
-    def buildProtocol(self, addr: Any) -> Any:
-        """A session for a connection that was just accepted."""
-        return TelnetSession(self.handler, self.config, self.clock, self.date)

@@ -28,9 +28,11 @@ class Origin(NamedTuple):
 class Proxies:
     """The networks whose word about their clients is taken."""
 
-    def __init__(self, trusted: Iterable[str]) -> None:
+    def __init__(
+        self, trusted: Iterable[str], setting: str = "trusted_proxies"
+    ) -> None:
         """Read addresses and CIDR networks. Raises ValueError naming a wrong one."""
-        self.networks = tuple(_network(entry) for entry in trusted)
+        self.networks = tuple(_network(entry, setting) for entry in trusted)
 
     def trusts(self, address: str) -> bool:
         """Whether this address may speak for others."""
@@ -84,10 +86,8 @@ def canonical(text: str) -> str | None:
     return str(parsed)
 
 
-def _network(entry: str) -> IPv4Network | IPv6Network:
+def _network(entry: str, setting: str) -> IPv4Network | IPv6Network:
     try:
         return ip_network(entry, strict=False)
     except ValueError as error:
-        raise ValueError(
-            f"trusted_proxies: {entry!r} is no network ({error})."
-        ) from error
+        raise ValueError(f"{setting}: {entry!r} is no network ({error}).") from error

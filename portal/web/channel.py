@@ -7,6 +7,7 @@ requests, a request's headers, its body, and an answer nobody reads.
 
 from __future__ import annotations
 
+import logging
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,15 @@ from twisted.python.failure import Failure
 from twisted.web import http, server
 from zope.interface import implementer
 
+from portal.doors import proxy
+from portal.doors.addresses import host_of
 from portal.web import pages
 from portal.web.addresses import Origin, Proxies
 
 if TYPE_CHECKING:
     from portal.web.site import WebSite
+
+log = logging.getLogger("portal.web")
 
 HANDSHAKE = 10.0
 SILENCE = 60.0
@@ -58,6 +63,8 @@ class Channel(http.HTTPChannel):
     totalHeadersSize = 16_384
     abortTimeout = 5
     source = ""
+    peer: Any = None
+    """Who comes, as the door says; the transport knows only the next machine."""
     _begun = False
     _refused = False
     _stalled: Any = None
@@ -73,12 +80,18 @@ class Channel(http.HTTPChannel):
         """TLS is up."""
         self.setTimeout(SILENCE)
 
+    def getPeer(self) -> Any:
+        """Who is at the other end."""
+        return self.peer or self.transport.getPeer()
+
     def resetTimeout(self) -> None:
         """Do nothing: a deadline is not moved by one more byte."""
 
     def dataReceived(self, data: bytes) -> None:
         """Read on; the first byte of a request starts the clock of its headers."""
         if self.line_mode and not self._begun:
+            if proxy.announces(data):
+                log.info("%s speaks PROXY, but may not.", host_of(self.getPeer()))
             self._begun = True
             self.site.resting.pop(self, None)
             self.setTimeout(HEADERS)

@@ -18,6 +18,7 @@ from twisted.web.resource import Resource
 from portal import text
 from portal.bans import BanList
 from portal.config import Config
+from portal.doors.addresses import host_of
 from portal.handler import PortalSessionHandler
 from portal.throttle import Doors, source_of
 from portal.web import pages
@@ -97,13 +98,13 @@ class WebSite(server.Site):
 
     def buildProtocol(self, addr: IAddress | None) -> Any:
         """A channel for a new connection, unless there are too many."""
-        host = getattr(addr, "host", "")
+        host = host_of(addr)
         counted = "" if self.proxies.trusts(host) else source_of(host)
         make_room = partial(self._make_room, counted)
         if counted and self.doors.enter(counted, make_room) is not None:
             return Refused()
         channel = super().buildProtocol(addr)
-        channel.source = counted
+        channel.source, channel.peer = counted, addr
         return channel
 
     def acceptableProtocols(self) -> list[bytes]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from autobahn.twisted.resource import WebSocketResource
 from twisted.web import http
 from twisted.web.server import NOT_DONE_YET
@@ -13,6 +15,18 @@ from portal.websocket.factory import WebSocketFactory
 from portal.websocket.origin import allowed
 
 
+class Known:
+    """Makes the socket of somebody who is known: the transport may know less."""
+
+    def __init__(self, factory: WebSocketFactory, peer: Any) -> None:
+        self._factory = factory
+        self._peer = peer
+
+    def buildProtocol(self, addr: Any) -> Any:
+        """A socket for this one, whatever address its transport has."""
+        return self._factory.buildProtocol(self._peer)
+
+
 class WebSocketDoor(WebSocketResource):
     """Hands a connection over to the websocket, unless a foreign page asks."""
 
@@ -20,6 +34,7 @@ class WebSocketDoor(WebSocketResource):
         self, factory: WebSocketFactory, origins: tuple[str, ...], proxies: Proxies
     ) -> None:
         super().__init__(factory)
+        self.factory = factory
         self.origins = origins
         self.proxies = proxies
 
@@ -49,7 +64,7 @@ class WebSocketDoor(WebSocketResource):
                 "Whoever wants to speak websocket begins without a body.",
             )
         request.channel.hand_over()
-        super().render(request)
+        WebSocketResource(Known(self.factory, request.client)).render(request)
         return NOT_DONE_YET
 
     def _welcome(self, request: Request) -> bool:

@@ -11,6 +11,7 @@ from autobahn.twisted.websocket import WebSocketServerFactory
 from twisted.internet.interfaces import IAddress
 
 from portal.config import Config
+from portal.doors.addresses import host_of
 from portal.handler import PortalSessionHandler
 from portal.throttle import Throttle
 from portal.web.addresses import Proxies
@@ -66,4 +67,5 @@ class WebSocketFactory(WebSocketServerFactory):
         """A socket for a connection that the web channel hands over."""
         socket = self.makes()
         socket.factory = self
+        socket.peer_address = host_of(addr)
         return socket

@@ -15,6 +15,7 @@ from autobahn.websocket.types import ConnectionRequest
 from twisted.internet.interfaces import ISSLTransport
 
 from portal import tcp, text
+from portal.doors.addresses import host_of
 from portal.render.profile import Profile
 from portal.values import BadMessage
 from portal.web.addresses import canonical
@@ -49,6 +50,8 @@ class Socket(WebSocketServerProtocol):
     session: Session | None = None
     speaks: type[Session]
     reading: Reading
+    peer_address = ""
+    """Who is at the other end of the connection: the player, or a proxy."""
     address = ""
     entered = False
     returns = False
@@ -75,11 +78,11 @@ class Socket(WebSocketServerProtocol):
 
     def onConnect(self, request: ConnectionRequest) -> str | None:
         """The handshake is good: choose the client's first subprotocol we know."""
-        peer = getattr(self.transport.getPeer(), "host", "")
+        peer = self.peer_address or host_of(self.transport.getPeer())
         secure = ISSLTransport.providedBy(self.transport)
         came = self.factory.proxies.origin(peer, request.headers, secure=secure)
         self.address, self.secure = came.address, came.secure
-        self.direct = came.address == canonical(peer)
+        self.direct = came.address == canonical(host_of(self.transport.getPeer()))
         chosen = first_known(request.protocols)
         self.speaks = SESSIONS[chosen or self.factory.config.web_subprotocol]
         may_return = issubclass(self.speaks, PageSession)
@@ -245,7 +248,7 @@ class Socket(WebSocketServerProtocol):
         said = Output((), "text", (sentence,))
         composed = self.speaks.compose(sentence, Profile(), said)
         self.send_message(composed, self.speaks.binary)
-        if sentence == text.TOO_OFTEN_FROM_YOU:
+        if sentence in (text.TOO_OFTEN_FROM_YOU, text.CROWDED):
             self.sendCloseFrame(LATER)
         else:
             self.sendClose(REFUSED)

@@ -62,6 +62,7 @@ class TunnelledSession(TelnetSession):
 
     about: ClassVar[dict[str, Any]] = {}
     binary: ClassVar[bool] = True
+    compresses: ClassVar[bool] = False  # whatever brings it may encrypt it
 
     def __init__(self, socket: Socket) -> None:
         shared = socket.factory

@@ -115,8 +115,9 @@ class GmcpSession(TerminalSession):
     def _pass_on(self, package: str, data: Any) -> None:
         self.take_in(("gmcp", (package, data), {}))
 
-    def _learn(self, packages: tuple[str, ...]) -> None:
-        self.changed(msgspec.structs.replace(self.client, supports=packages))
+    def _learn(self, packages: tuple[str, ...], login: int) -> None:
+        learnt = {"supports": packages, "login": login}
+        self.changed(msgspec.structs.replace(self.client, **learnt))
 
     def _greet(self, named: str) -> None:
         if not self.client.name:

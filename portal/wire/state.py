@@ -67,9 +67,18 @@ class Client(Struct, frozen=True, array_like=True):
         return not set(self.supports or ()) <= set(before.supports or ())
 
 
+UNNAMED = frozenset({"client.gui", "client.map"})
+"""Packages that clients take without naming them."""
+
+
 def covers(names: Collection[str], package: str) -> bool:
-    """Whether a package of data, or one that holds it, is among lower-case names."""
+    """Whether a package of data, or one that holds it, is among lower-case names.
+
+    Those are covered by any names that no client names.
+    """
     name = package.lower()
+    if name in UNNAMED:
+        return True
     while name and name not in names:
         name = name.rpartition(".")[0]
     return bool(name)
@@ -95,6 +104,8 @@ class Saved(Struct, frozen=True, array_like=True):
     only: what the player chose for this connection (`colors`, `screenreader`, `width`,
     `wrap`), which goes before what the client negotiated. Dates are seconds since 1970.
     `web` names the visit to the site that this session was logged in by, if by one.
+    `offered` is the version of Char.Login in which its client was last told how to log
+    in, or 0; `owed` the hash of a token to come back by that it may not know, or "".
     """
 
     account: int = 0
@@ -106,3 +117,5 @@ class Saved(Struct, frozen=True, array_like=True):
     cmd_last: float = 0.0
     cmd_last_visible: float = 0.0
     web: str = ""
+    offered: int = 0
+    owed: str = ""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -16,19 +14,19 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.contrib.auth.models import Group
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from server.accounts import ACCOUNTS, BANS, GUESTS, TOKENS
-from server.accounts.bridge import call_on_reactor
+from server.accounts import ACCOUNTS, BANS, GUESTS, TOKENS, reconnect_rows
+from server.accounts.bridge import tell_the_game
 from server.accounts.models import Account, Ban
 from server.accounts.roles import Role, rank
 from server.accounts.text import PASSWORD_CHANGED
-from server.errors import NotNow
 from server.web import accounts_acts, accounts_page
+from server.web.keys_admin import KeysInline
 from server.web.objects_references import AccountName, is_number
 from server.world.models import ObjectRow
 
@@ -36,18 +34,10 @@ PARTS = "date", "time"
 """Of a moment, each in a box of its own."""
 MOST_SHOWN = 50
 """How much of what an account owns its page shows."""
+COMING_IN = ("locked", "bans", "logins")
+RIGHTS = {"role", "is_active", "is_superuser"}
 
 admin.site.unregister(Group)  # roles are what groups would be
-
-
-def tell_the_game(fn: Callable[..., Any], *args: Any) -> None:
-    """Call this on the reactor's thread after the commit, if there is a game."""
-
-    def tell() -> None:
-        with suppress(NotNow):
-            call_on_reactor(fn, *args)
-
-    transaction.on_commit(tell)
 
 
 def outranks(staff: Any, other: Account) -> bool:
@@ -103,18 +93,19 @@ class AccountAdmin(UserAdmin):
         ("What they may", {"fields": ("role", "is_active", "is_superuser")}),
         ("To be done at once", {"fields": ("acts",)}),
         ("In the world", {"fields": ("characters", "belongings")}),
-        ("Coming in", {"fields": ("second_factor", "locked", "bans", "logins")}),
+        ("Coming in", {"fields": ("second_factor", "clients", *COMING_IN)}),
         ("Dates", {"fields": ("date_joined", "entered", "last_login")}),
     )
     readonly_fields = (
         *("acts", "characters", "belongings"),
-        *("second_factor", "locked", "bans", "logins"),
+        *("second_factor", "clients", *COMING_IN),
         *("date_joined", "entered", "last_login"),
     )
     list_display = ("username", "role", "is_active", "is_on", "last_login")
     list_filter = ("role", "is_active", "is_superuser")
     search_fields = ("^folded",)
     search_help_text = "The beginning of a name"
+    inlines = (KeysInline,)
     ordering = ("folded",)
     filter_horizontal = ()
     list_per_page = 50
@@ -144,6 +135,11 @@ class AccountAdmin(UserAdmin):
         """What is asked for beside the password."""
         return accounts_page.second_factor(account)
 
+    @admin.display(description="clients that come back")
+    def clients(self, account: Account) -> str:
+        """Which of its clients come in by themselves."""
+        return accounts_page.clients(account)
+
     @admin.display(description="locked out")
     def locked(self, account: Account) -> str:
         """From where nobody may try to come in just now."""
@@ -158,6 +154,10 @@ class AccountAdmin(UserAdmin):
     def logins(self, account: Account) -> str:
         """When and how somebody came in, or failed to."""
         return accounts_page.logins(account)
+
+    def get_inlines(self, request: HttpRequest, obj: Account | None) -> Any:
+        """Keys are for an account that is there, and somebody's own."""
+        return () if obj is None or obj.is_guest else super().get_inlines(request, obj)
 
     def get_urls(self) -> list[Any]:
         """Django's, and those of the acts."""
@@ -220,6 +220,8 @@ class AccountAdmin(UserAdmin):
     ) -> None:
         """Write it; who plays the account has it changed at once, or is sent home."""
         super().save_model(request, obj, form, change)
+        if change and RIGHTS & {*form.changed_data}:
+            reconnect_rows.forget(obj.pk)  # who has others proves who they are
         tell_the_game(ACCOUNTS.refresh, obj.pk)
 
 
@@ -298,6 +300,8 @@ class BanAdmin(admin.ModelAdmin):
         """Write it; it holds at once, and ends the sessions it hits."""
         obj.by = obj.by or str(request.user)
         super().save_model(request, obj, form, change)
+        if obj.account_id:
+            reconnect_rows.forget(obj.account_id)
         tell_the_game(BANS.load)
 
     def delete_model(self, request: HttpRequest, obj: Ban) -> None:

@@ -7,7 +7,10 @@ import inspect
 from collections.abc import Awaitable, Callable, Coroutine
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TookTooLong
+from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar, overload
+
+from django.db import transaction
 
 from server.accounts import text
 from server.errors import NotNow
@@ -70,6 +73,16 @@ def call_on_reactor(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     Raises what it raises, and NotNow where no game runs or it does not answer in time.
     """
     return BRIDGE.ask(_call(fn, *args, **kwargs))
+
+
+def tell_the_game(fn: Callable[..., Any], *args: Any) -> None:
+    """Call this on the reactor's thread after the commit, if there is a game."""
+
+    def tell() -> None:
+        with suppress(NotNow):
+            call_on_reactor(fn, *args)
+
+    transaction.on_commit(tell)
 
 
 async def _call(fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -21,6 +21,8 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.oath import TOTP
 
+from server.accounts import reconnect_rows
+
 if TYPE_CHECKING:
     from server.accounts.models import Account
 
@@ -93,7 +95,16 @@ def remove_all(account: Account) -> int:
         lost = len(of(account))
         for devices in _every(account.pk):
             devices.delete()
+        changed(account.pk)
     return lost
+
+
+def changed(account: int) -> None:
+    """The account of this id asks for something else now: every client proves it anew.
+
+    To be called where codes or passkeys come or go; the functions here do.
+    """
+    reconnect_rows.forget(account)
 
 
 # A code
@@ -185,6 +196,7 @@ def confirm_codes(account: Account, code: str) -> bool:
         _codes(account.pk).delete()
         device.confirmed = True
         device.save(update_fields=["confirmed"])
+        changed(account.pk)
     return True
 
 
@@ -213,6 +225,7 @@ def remove_passkey(account: Account, number: int) -> bool:
     with transaction.atomic():
         removed, _ = _passkeys(account.pk).filter(pk=number).delete()
         _drop_backup(account.pk)
+        changed(account.pk)
     return bool(removed)
 
 

@@ -2,7 +2,8 @@
 
 Whoever has not proven to be somebody learns nothing: an unknown name and a wrong
 password get the same words after the same work. What is wrong with the account itself
-(banned, closed) is told only to who knew its password.
+(banned, closed) is told only to who knew its password. The ways in without one are
+those of `WaysIn`.
 Every refusal is a PlayerError. Everything here runs on the reactor's thread; the
 database and the hashing do not.
 """
@@ -10,68 +11,32 @@ database and the hashing do not.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
 from django.utils import timezone
 
 from server.accounts import names, passwords, text
-from server.accounts.hashing import NOBODY, Hasher
-from server.accounts.throttle import CreateThrottle, LoginThrottle, source
-from server.errors import NeedsFactor, NotAllowed, NotNow, PlayerError, WrongCode
+from server.accounts.hashing import NOBODY
+from server.accounts.throttle import source
+from server.accounts.ways_in import WaysIn
+from server.errors import NotAllowed, PlayerError, WrongCode
 
 if TYPE_CHECKING:
-    from server.accounts.bans import Bans
-    from server.accounts.collaborators import Job, Run
-    from server.accounts.guests import Guests
-    from server.accounts.live import Accounts
     from server.accounts.models import Account
-    from server.accounts.owner import Owner
-    from server.accounts.second_factor import SecondFactor
-    from server.accounts.tokens import LoginTokens, Pass
-
 
 log = logging.getLogger("server.accounts")
 
-TOKEN = " token"
-"""What wrong tokens are counted as; nobody can be called so."""
 JUST_MADE = timedelta(minutes=10)
 """For how long making an account may be asked again; a Server may take that long."""
 
 
-class Gate:
+class Gate(WaysIn):
     """Who are you, and may you come in?"""
-
-    noted: Callable[..., object] = staticmethod(lambda *told: None)
-    """Told who came in or failed to: account or None, address, way, why not or ""."""
-
-    def join(
-        self,
-        *,
-        run: Run,
-        job: Job,
-        accounts: Accounts,
-        bans: Bans,
-        owner: Owner,
-        guests: Guests,
-        tokens: LoginTokens,
-        second: SecondFactor,
-        hasher: Hasher,
-        logins: LoginThrottle,
-        creates: CreateThrottle,
-        sleep: Callable[[float], Awaitable[None]],
-    ) -> None:
-        """Meet the rest of the Server."""
-        self.run, self.job = run, job
-        self.accounts, self.bans, self.owner = accounts, bans, owner
-        self.guests, self.tokens, self.second = guests, tokens, second
-        self.hasher = hasher
-        self.logins, self.creates = logins, creates
-        self.sleep = sleep
 
     async def authenticate(
         self, name: str, password: str, address: str, protocol: str
@@ -97,15 +62,7 @@ class Gate:
         proven = account.password
         await self.ask_for_more(account)
         self.logins.succeeded(source(address), tag)
-        log.info("%s came in by %s from %s.", account, protocol, address)
-        self.noted(account, address, protocol, "")
-        return await self._let_in(account, proven)
-
-    async def ask_for_more(self, account: Account) -> None:
-        """Raise NeedsFactor if the password, which was right, is not enough."""
-        if await self.second.asked_of(account):
-            proof = self.second.proof(account)
-            raise NeedsFactor(text.CODE_WANTED, proof, account.pk)
+        return await self._let_in(account, proven, address, protocol)
 
     async def second_factor(
         self, proof: str, code: str, address: str, protocol: str
@@ -123,44 +80,7 @@ class Gate:
         except WrongCode:
             self.noted(account, address, protocol, "code")
             raise
-        log.info("%s came in by %s and a code from %s.", account, protocol, address)
-        self.noted(account, address, protocol, "")
-        return await self._let_in(account, proven), device
-
-    async def by_passkey(self, number: int, address: str) -> Account:
-        """The account of this id, which has proven a passkey of its to the site."""
-        self._refuse_banned_address(address)
-        account = (await self.accounts.load([number])).get(number)
-        if account is None:
-            raise NotAllowed(text.CLOSED)
-        self._refuse_closed(account)
-        log.info("%s came in by a passkey from %s.", account, address)
-        self.noted(account, address, "passkey", "")
-        return await self._let_in(account, account.password)
-
-    async def by_token(
-        self, token: str, address: str, protocol: str
-    ) -> tuple[Account, Pass]:
-        """The account that got this token on the site, and what the token is good for.
-
-        It is used up with the turn in which this returns: log in before you await.
-        """
-        self._refuse_banned_address(address)
-        self.logins.begin(source(address), TOKEN)
-        self.logins.end(source(address), TOKEN)  # guessing one takes no time
-        found = self.tokens.find(token)
-        account = None
-        if found is not None:
-            account = (await self.accounts.load([found.account])).get(found.account)
-        if account is None or self.tokens.take(token) is None:
-            await self._refuse(source(address), TOKEN, text.WRONG_TOKEN)
-        assert found is not None
-        self._refuse_closed(account)
-        log.info("%s came in by %s from %s.", account, protocol, address)
-        self.noted(account, address, protocol, "")
-        account.last_login = timezone.now()
-        self.accounts.save(account, ["last_login"])
-        return account, found
+        return await self._let_in(account, proven, address, protocol), device
 
     async def create(self, name: str, password: str, address: str) -> Account:
         """Make an account."""
@@ -241,11 +161,14 @@ class Gate:
     ) -> None:
         """Give the account another password; only for who has just proven to be it.
 
-        It ends every visit to the site, and what was logged in to by one but `session`.
+        It ends every visit to the site, and what was logged in to by one but `session`;
+        no client comes back without it.
         """
         await self.hasher.run(passwords.check, new, account)
         account.password = await self.hasher.make(new)
-        await self.accounts.save(account, ["password"])
+        saved = self.accounts.save(account, ["password"])
+        self.reconnect.forget(account.pk)  # in the same turn
+        await saved
         self.tokens.end(account, text.PASSWORD_CHANGED, but=session)
 
     async def claim(self, account: Account, code: str) -> None:
@@ -261,6 +184,7 @@ class Gate:
             self.logins.end(source, tag)
         if not right:
             await self._refuse(source, tag, text.WRONG_CODE)
+        self.reconnect.forget(account.pk)  # it may do more now
 
     async def _made_before(self, name: str, password: str, address: str) -> Account:
         """The account of this name, if it was made by this same line a moment ago.
@@ -296,47 +220,9 @@ class Gate:
             await self.accounts.save(account, ["password"])
         return verdict.right
 
-    async def _refuse(self, source: str, tag: str, sentence: str) -> NoReturn:
-        # The name is not logged: it may be a password typed in the wrong place.
-        log.info("A wrong password came from %s.", source)
-        await self.sleep(self.logins.failed(source, tag))
-        raise NotAllowed(sentence)
-
-    async def _let_in(self, account: Account, proven: str) -> Account:
-        """The live account; `proven` is the hash of the password that was shown.
-
-        Raises NotNow if there is another since: who knows the old one is out.
-        """
-        account = self.accounts.get(account.pk) or account
-        account.last_login = timezone.now()
-        await self.accounts.save(account, ["last_login"])
-        if await self.run(lambda: _password_of(account.pk)) != proven:
-            raise NotNow(text.PASSWORD_CHANGED)
-        return account
-
-    def _refuse_banned_address(self, address: str) -> None:
-        if refusal := self.bans.of_address(address):
-            raise NotAllowed(refusal)
-
-    def _refuse_closed(
-        self, account: Account, address: str = "", way: str = ""
-    ) -> None:
-        refusal = self.bans.of_account(account.pk)
-        if refusal is None and not account.is_active:
-            refusal = text.CLOSED
-        if refusal is not None:
-            if way:
-                self.noted(account, address, way, "closed")
-            raise NotAllowed(refusal)
-
 
 def _find(folded: str) -> Account | None:
     return get_user_model().objects.filter(folded=folded).first()
-
-
-def _password_of(number: int) -> str | None:
-    rows = get_user_model().objects.filter(pk=number)
-    return rows.values_list("password", flat=True).first()
 
 
 def _insert(name: str, encoded: str) -> Account:

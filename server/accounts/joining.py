@@ -14,13 +14,16 @@ from server.accounts import (
     GATE,
     GUESTS,
     OWNER,
+    RECONNECT,
     RESETS,
     SECOND_FACTOR,
+    SSH_KEYS,
     TOKENS,
 )
 from server.accounts.collaborators import Job, KeyValues, Run, Sessions, Worlds
 from server.accounts.hashing import Hasher
 from server.accounts.throttle import CreateThrottle, LoginThrottle, Pauses, Tally
+from server.audit.log import note as audit
 from server.audit.logins import note
 from server.sessions.actions import unpuppet
 
@@ -43,6 +46,7 @@ def join(
     BANS.join(run=run, sessions=sessions, clock=clock, call_later=_call_later)
     OWNER.join(run=run, accounts=ACCOUNTS, kv=world.kv)
     TOKENS.join(kv=world.kv, sessions=sessions, clock=clock)
+    RECONNECT.join(run=run, job=job, clock=clock)
     GUESTS.join(
         run=run,
         job=job,
@@ -63,6 +67,7 @@ def join(
         clock=clock,
         sleep=sleep,
     )
+    SSH_KEYS.join(run=run, job=job, sessions=sessions, note=audit, clock=clock)
     RESETS.join(
         run=run,
         job=job,
@@ -82,7 +87,9 @@ def join(
         owner=OWNER,
         guests=GUESTS,
         tokens=TOKENS,
+        reconnect=RECONNECT,
         second=SECOND_FACTOR,
+        keys=SSH_KEYS,
         hasher=hasher,
         logins=logins,
         creates=_creates(world.kv, clock),

@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from server.accounts import ACCOUNTS, GATE, names
 from server.accounts.second_factor import CODES
 from server.accounts.throttle import LockedOut
+from server.accounts.ways_in import client_tag
 from server.world import TURN
 
 
@@ -52,6 +53,7 @@ async def let_in_to(number: int) -> None:
     account = (await ACCOUNTS.load([number])).get(number)
     if account is not None:
         GATE.logins.forgive_everywhere(tag_of(account))
+        GATE.logins.forgive_everywhere(client_tag(account.folded))
         GATE.logins.forgive(f"{CODES}{number}")
         await TURN.job(_nothing)
 

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from server.accounts import ACCOUNTS, names, text
+from server.accounts import ACCOUNTS, names, reconnect_rows, text
 from server.accounts.credentials import ReconnectToken, SSHKey
 from server.accounts.guests import MARK
 from server.accounts.roles import Role, rank
@@ -156,8 +156,13 @@ class Account(MessageProtocol, AbstractBaseUser, PermissionsMixin):
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Write the row, with what its name is looked up by."""
+        """Write the row, with what its name is looked up by.
+
+        Of an account with another password no client comes back by itself.
+        """
         self._fold()
+        if self.pk and getattr(self, "_password", None) is not None:
+            reconnect_rows.forget(self.pk)
         super().save(*args, **kwargs)
 
     def _fold(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -23,7 +24,7 @@ LONGEST = 24
 _HOUSE = """
 account admin administrator all anonymous anybody anyone builder channel
 connect console create developer everybody everyone game gatehouse god guest
-help helper here host localhost me moderator nobody none null operator owner
+help helper here host localhost me moderator new nobody none null operator owner
 player portal quit root self server someone something staff superuser
 support sysop system unknown user webmaster who wizard you yourself
 """
@@ -93,5 +94,12 @@ def _is_reserved(name: str) -> bool:
         *names_of_commands(),
         settings.SERVER_NAME,
     )
-    like = {skeleton(form) for each in reserved for form in (each, each.upper())}
-    return skeleton(name) in like or folded(name) in map(folded, reserved)
+    written, like = _forms(reserved)
+    return skeleton(name) in like or folded(name) in written
+
+
+@lru_cache(maxsize=1)
+def _forms(names: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """What names are looked up by, and what they look like in either case."""
+    like = (skeleton(form) for name in names for form in (name, name.upper()))
+    return frozenset(map(folded, names)), frozenset(like)

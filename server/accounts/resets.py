@@ -15,7 +15,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.tokens import default_token_generator
 
-from server.accounts import names, passwords, text
+from server.accounts import names, passwords, reconnect_rows, text
 from server.accounts.throttle import Tally, source
 from server.errors import NotAllowed, NotNow
 
@@ -110,4 +110,7 @@ def _of_link(number: int, token: str) -> Account | None:
 
 def _replace(number: int, before: str, encoded: str) -> int:
     rows = get_user_model().objects.filter(pk=number, password=before)
-    return rows.update(password=encoded)
+    replaced = rows.update(password=encoded)
+    if replaced:
+        reconnect_rows.forget(number)
+    return replaced

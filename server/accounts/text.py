@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
+
+from server.world.speech import escape
 
 WRONG = "That name and password do not belong together."
 BUSY = "The gate is busy. Please try again in a moment."
@@ -17,6 +20,10 @@ WRONG_TOKEN = (
     "Your login on the site was too long ago to be taken over. Please log in here, or "
     "load the page anew."
 )
+WRONG_RECONNECT = (
+    "Your client cannot come back by itself any more. Please log in with your password."
+)
+RECONNECT_OVER = "Your client may not come back by itself. Please log in again."
 CODE_WANTED = "That account asks for a code beside its password."
 ASK_CODE = "Your code:"
 ASK_CODE_FULLY = (
@@ -45,8 +52,53 @@ TOO_MANY_GUESTS_FROM_THERE = (
 )
 GUEST_ENDED = "Your visit ends here."
 NOT_FOR_GUESTS = "That takes an account of your own."
+KEY_WANTED = (
+    "That is no public key. Paste the one line of your .pub file; it begins with "
+    "ssh-ed25519, ssh-rsa or the like."
+)
+KEY_IS_PRIVATE = (
+    "That is a private key: never show it to anyone. Nothing of it was kept, but it "
+    "has been on a line; make a new one. What belongs here is the one line of the file "
+    "whose name ends in .pub."
+)
+KEY_IN_LINES = (
+    "That is the form of several lines. Paste the form of one line, as it stands in a "
+    ".pub file or in OpenSSH's authorized_keys."
+)
+KEY_BROKEN = "That key is not whole. Was all of the line pasted, and nothing else?"
+KEY_TOO_LONG = "No key is as long as that."
+KEY_THERE = "Your account has that key already."
+KEY_GONE = "Your account has no such key."
 GAME_AWAY = "The game is not running just now. Please try again in a moment."
 CUT_SHORT = "The game was interrupted. Please look whether it is done, then try again."
+
+
+def key_kind(kinds: Iterable[str]) -> str:
+    """A key of a kind that is not taken."""
+    return f"Keys of that kind are not taken here. These are: {', '.join(kinds)}."
+
+
+def key_size(shortest: int, longest: int) -> str:
+    """An RSA key that is too short, or would take too long."""
+    return f"An RSA key must have {shortest} to {longest} bits. Better, use Ed25519."
+
+
+def too_many_keys(most: int) -> str:
+    """The account has so many."""
+    return f"Your account has {most} keys, which is all it may. Remove one first."
+
+
+def key_added(name: str) -> str:
+    """Told to the account's other sessions."""
+    return (
+        f"The SSH key {escape(name)} was added to your account. If that was not you, "
+        "change your password and remove the key."
+    )
+
+
+def key_removed(name: str) -> str:
+    """The same, of one that was removed."""
+    return f"The SSH key {escape(name)} was removed from your account."
 
 
 def name_length(shortest: int, longest: int) -> str:

@@ -147,7 +147,8 @@ class Outcome(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """What there can be."""
-        failed = [(why, f"failed: {why}") for why in ("password", "code", "closed")]
+        whys = ("password", "code", "token", "closed")
+        failed = [(why, f"failed: {why}") for why in whys]
         return [("in", "came in"), ("failed", "failed"), *failed]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -24,8 +24,8 @@ NOTED: dict[int, float] = {}
 def note(account: Any, address: str, way: str, failed: str = "") -> None:
     """Keep it. `account` is None for a name that nobody has. Needs a running loop.
 
-    `failed` is why they did not come in: "password", "code" or "closed". That somebody
-    failed to come in as one of the staff is in the audit log as well.
+    `failed` is why they did not come in: "password", "code", "token" or "closed". That
+    somebody failed to come in as one of the staff is in the audit log as well.
     """
     values = {
         "when": timezone.now(),

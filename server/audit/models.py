@@ -24,7 +24,7 @@ class Entry(models.Model):
     """To whom or what, in words that stay true when it is gone: "lantern #12"."""
     details = models.JSONField(default=dict, blank=True)
     source = models.CharField(max_length=16, blank=True)
-    """Where it was done: "game", "admin" or "api"."""
+    """Where it was done: "game", "admin", "api" or "site"."""
     address = models.CharField(max_length=ADDRESS, blank=True)
 
     class Meta:  # noqa: D106
@@ -51,9 +51,9 @@ class Login(models.Model):
     source = models.CharField(max_length=ADDRESS + 4, blank=True, db_index=True)
     """Whose the address is: of IPv6 the /64."""
     way = models.CharField(max_length=16, blank=True)
-    """How they came: "telnet", "ssh", "websocket", "web"."""
+    """How they came: "telnet", "ssh", "websocket", "web", "reconnect", "ssh key"."""
     failed = models.CharField(max_length=16, blank=True, db_index=True)
-    """Why they did not come in: "password", "code", "closed"; empty if they did."""
+    """Why not: "password", "code", "token", "closed"; empty if they came in."""
 
     class Meta:  # noqa: D106
         ordering: ClassVar = ["-when", "-id"]

@@ -18,6 +18,7 @@ from django.dispatch import receiver
 
 from server.channels.channel import channel_heard, channels_changed, channels_of
 from server.channels.lines import bare
+from server.facts.present import when_whole
 from server.facts.standard import (
     ChannelLine,
     ChannelList,
@@ -25,7 +26,6 @@ from server.facts.standard import (
     ChannelPlayers,
 )
 from server.facts.telling import inform, takes
-from server.facts.watching import when_whole
 from server.gmcp import on_package
 from server.sessions import SESSION_HANDLER
 

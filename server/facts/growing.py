@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Protocol
 
+from server.facts.present import vitals
 from server.facts.standard import Vitals
 from server.facts.telling import inform
-from server.facts.watching import guarded, vitals
+from server.facts.variables import show
+from server.facts.watching import guarded
 
 if TYPE_CHECKING:
     from server.sessions.session import ServerSession
@@ -68,5 +70,7 @@ class Growing:
 
 def _tell(session: ServerSession, character: Any) -> None:
     now = vitals(character)
-    if now != session.facts.get(Vitals.package, now):
+    if session.watcher.shows:
+        show([session], Vitals(now))
+    elif now != session.facts.get(Vitals.package, now):
         inform(session, Vitals(now))

@@ -17,7 +17,7 @@ from server.accounts import ACCOUNTS
 from server.accounts.models import PAGES
 from server.errors import PlayerError
 from server.facts import text
-from server.facts.watching import when_whole
+from server.facts.present import when_whole
 from server.inputs import on
 from server.world.speech import say
 

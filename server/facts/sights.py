@@ -75,6 +75,8 @@ class Sights:
     def __init__(self) -> None:
         self._seen: dict[Hashable, Sight] = {}
         self._hidden: dict[int, tuple[Any, ...]] = {}
+        self.read: dict[int, dict[str, Any]] = {}
+        """The variables of rooms, by the `id` of an Info that was seen."""
 
     def of(self, place: Room, looker: Any) -> Sight:
         """What `looker` sees there now."""

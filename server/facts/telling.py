@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from server.facts.fact import Fact, checked
+from server.facts.variables import show
 from server.world.speech import say
 from server.world.turn import TURN
 
@@ -24,7 +25,13 @@ def inform(whom: Any, fact: Fact) -> None:
     against its package. Raises ValueError for a field of another type than declared.
     """
     data = checked(fact)
-    hearing = [each for each in _sessions(whom) if each.takes_data]
+    sessions = sessions_of(whom)
+    hearing = [each for each in sessions if each.takes_packages]
+    if len(hearing) < len(sessions):
+        shown = [each for each in sessions if each.takes_variables]
+        for session in shown if fact.delta else ():
+            newer(session, fact.package, data)
+        show(shown, fact)
     if not fact.delta:
         tell(hearing, {fact.package: data})
         return
@@ -38,6 +45,14 @@ def inform(whom: Any, fact: Fact) -> None:
 def takes(session: ServerSession, package: str) -> bool:
     """Whether its client takes data, and this package of it."""
     return session.takes_data and session.client.takes(package)
+
+
+def names(session: ServerSession, package: str) -> bool:
+    """Whether its client said itself that it takes this package."""
+    client = session.client
+    return (
+        session.takes_packages and client.supports is not None and client.takes(package)
+    )
 
 
 def newer(session: ServerSession, package: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +90,8 @@ def tell_all(session: ServerSession, facts: Iterable[Fact]) -> None:
         tell([session], packages)
 
 
-def _sessions(whom: Any) -> Iterable[ServerSession]:
+def sessions_of(whom: Any) -> list[ServerSession]:
+    """The sessions of an account or a character, this one session, or these."""
     if hasattr(whom, "sessid"):
         return [whom]
     if hasattr(whom, "sessions"):

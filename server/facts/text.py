@@ -1,7 +1,8 @@
-"""What players read about what their page wants to be kept."""
+"""What players read about what their clients are told, and what their page keeps."""
 
 from __future__ import annotations
 
+AT_THE_GATE = "At the gate"
 TOO_OFTEN = (
     "Your settings change faster than they can be kept. The last change was not kept; "
     "please make it again in a moment."

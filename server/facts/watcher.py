@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from server.world.index import Place
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 class Watcher:
     """It watches the room its character is in, and what its character holds."""
 
+    shows: ClassVar[bool] = False
+    """Whether its client takes variables; see `server.facts.showing`."""
     __slots__ = (
         "around",
         "held",

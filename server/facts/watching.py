@@ -12,20 +12,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any, TypeVar
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
 
-from server.facts import words
+from django.conf import settings
+
+from server.facts import discord, present, words
 from server.facts.fact import Fact
+from server.facts.present import WHEN_WHOLE
+from server.facts.showing import Showing
 from server.facts.sights import INVENTORY, ROOM, Sight, Sights, changes, things
-from server.facts.standard import (
-    ItemsList,
-    Name,
-    Players,
-    Puppet,
-    StatusVars,
-    Vitals,
-)
+from server.facts.standard import ItemsList, Players, Puppet, StatusVars, Vitals
 from server.facts.telling import newer, tell, tell_all
 from server.facts.watcher import Watcher
 from server.messaging.rendering import unmarked
@@ -39,24 +36,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("server.facts")
 
-More = Callable[["ServerSession"], Iterable[Fact] | None]
-F = TypeVar("F", bound=More)
-
 AT_ONCE = 50
 """So many sessions are told everything in one turn; the others in the next."""
-WHEN_WHOLE: list[More] = []
-"""What else a client is told when it is told everything."""
-
-
-def when_whole(function: F) -> F:
-    """Register what gives more facts for a session that is told everything.
-
-    That is after a login, when a client lost what it knew, and in a new Server. It may
-    also tell something itself, and give None.
-    """
-    if function not in WHEN_WHOLE:
-        WHEN_WHOLE.append(function)
-    return function
 
 
 def at_end() -> None:
@@ -79,8 +60,10 @@ def _tell_watchers() -> None:
         else:
             sessions[each] = None
     sights = Sights()
+    showing = Showing(sights)
     for session in _in_hand(sessions):
-        guarded(_look, session, sights)
+        guarded(_look, session, sights, showing)
+    guarded(showing.tell)
     for place in places:
         guarded(_look_around, place, sights)
 
@@ -96,9 +79,15 @@ def _walk_up(obj: Object, noticed: dict[Any, None]) -> None:
 
 
 def _holders(place: Place) -> list[ServerSession]:
-    """The sessions whose character this is the inside of."""
-    watchers = place.watchers or {}
-    return [each.session for each in watchers.values() if each.inside is place]
+    """The sessions whose character this is the inside of.
+
+    And those that are shown variables, who are looked at whole.
+    """
+    return [
+        each.session
+        for each in (place.watchers or {}).values()
+        if each.inside is place or each.shows
+    ]
 
 
 def _in_hand(sessions: dict[ServerSession, None]) -> list[ServerSession]:
@@ -131,8 +120,16 @@ def guarded(look: Callable[..., None], *args: Any) -> None:
 # What one session is told
 
 
-def _look(session: ServerSession, sights: Sights) -> None:
-    watcher: Watcher | None = session.watcher
+def _look(session: ServerSession, sights: Sights, showing: Showing) -> None:
+    shows, watcher = session.takes_variables, session.watcher
+    if watcher is not None and watcher.shows is not shows:
+        watcher.watch(None)
+        watcher = session.watcher = None
+    if shows:
+        showing.look(session)
+        return
+    if settings.DISCORD:
+        discord.look(session, session.untold)
     if session.account is None or session.link_dead or not session.takes_data:
         _end(session, watcher)
         return
@@ -182,25 +179,15 @@ def _news(watcher: Watcher, sights: Sights, whole: bool) -> Iterator[Fact]:
 
 
 def _self(watcher: Watcher, character: Any) -> Iterator[Fact]:
-    name = Name(unmarked(character.name), unmarked(character.fullname))
-    known = watcher.name
+    name, known = present.name(character), watcher.name
     if name != known:
         watcher.name = name
         yield name
     if known is None and character.vitals:
         yield StatusVars(dict(character.vitals))
-    changed = newer(watcher.session, Vitals.package, vitals(character))
+    changed = newer(watcher.session, Vitals.package, present.vitals(character))
     if changed:
         yield Vitals(changed)
-
-
-def vitals(character: Any) -> dict[str, int]:
-    """The vitals of a character as they are now, each with the most it can be."""
-    return {
-        name: int(getattr(character, name))
-        for vital in character.vitals
-        for name in (vital, f"max{vital}")
-    }
 
 
 def _room(watcher: Watcher, character: Any, sights: Sights) -> Iterator[Fact]:
@@ -232,6 +219,8 @@ def _look_around(place: Place, sights: Sights) -> None:
     """Tell what is other in a room, at once to all who saw and see the same."""
     alike: dict[tuple[int, int], tuple[Sight, Sight, list[Watcher]]] = {}
     for watcher in list((place.watchers or {}).values()):
+        if settings.DISCORD:
+            discord.look(watcher.session)
         before, character = watcher.seen, watcher.puppet
         if watcher.around is not place or before is None or character is None:
             continue

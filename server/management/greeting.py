@@ -22,15 +22,23 @@ def greeting(status: dict[str, Any]) -> Iterator[str]:
     if settings.NOTICE:
         yield settings.NOTICE
     yield f"{status['name']} is open."
-    for door in status["doors"]:
-        how = HOW.get(door["name"], "{host} port {port}")
-        if door["name"] == "web" and settings.WEB_TLS:
-            how = how.replace("http:", "https:")
-        where = how.format(host=_host(door["address"]), port=door["port"])
-        yield f"  {door['name']:8} {where}"
+    # A door on two addresses of one host is told once.
+    yield from dict.fromkeys(_ways_in(status["doors"]))
     if code := take_owner_code():
         yield f"You own this game: make an account in it, then type  claim {code}"
         yield "This code is shown once."
+
+
+def _ways_in(doors: list[dict[str, Any]]) -> Iterator[str]:
+    for door in doors:
+        how = HOW.get(door["name"], "{host} port {port}")
+        if door["name"] == "web" and settings.WEB_TLS:
+            how = how.replace("http:", "https:")
+        host = _host(door["address"])
+        if door["name"] == "web" and ":" in host:
+            host = f"[{host}]"
+        where = how.format(host=host, port=door["port"])
+        yield f"  {door['name']:8} {where}"
 
 
 def take_owner_code() -> str:

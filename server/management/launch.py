@@ -64,6 +64,8 @@ SAME_NAME = (
     "connections",
     "connections_per_address",
     "connections_rate",
+    "strangers_begin",
+    "strangers_full",
     "login_grace",
     "linkdead_time",
     "scrollback_lines",
@@ -82,6 +84,10 @@ def portal_config() -> bytes:
         "var": str(settings.VAR),
         "name": settings.SERVER_NAME,
         "origins": settings.WEB_ORIGINS,
+        "mssp": {
+            name: [said] if isinstance(said, str) else list(said)
+            for name, said in settings.MSSP.items()
+        },
         "server_command": [sys.executable, "-m", "server"],
         "server_directory": str(settings.BASE_DIR),
     }

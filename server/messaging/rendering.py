@@ -26,7 +26,7 @@ from server.world.speech import escape
 
 CODE = re.compile(
     r"\|(?:[|_/>-]|[nu*hH]|\[?(?:[xrgybmcwXRGYBMCW]|[0-5]{3}|=[a-z]|#[0-9a-fA-F]{6})"
-    r"|le|lc(?:[^|\x00-\x1f\x7f-\x9f]|\|\|){1,200}\|lt)"
+    r"|le|lc(?:[^|\x00-\x1f\x7f-\x9f]|\|\|){1,200}\|lt|luhttps?://[^\s|]{1,193}\|lt)"
 )
 """A code of the markup."""
 MEANS = {"||": "|", "|_": " ", "|/": " ", "|-": " ", "|>": " "}
@@ -70,7 +70,7 @@ def _plain(plain: Plain) -> str:
         return markup
     # A code that is not finished must not go on in what comes next, nor a colour.
     bars = len(markup) - len(markup.rstrip("|"))
-    ends = "|le|n" if "|lc" in markup else "|n"
+    ends = "|le|n" if "|l" in markup else "|n"
     return f"{markup}{'|' * (bars % 2)}{ends}"
 
 

@@ -24,7 +24,7 @@ from server.data.scoped import forget_session
 from server.dialogues.registry import DIALOGUES
 from server.errors import PlayerError
 from server.messaging.receivers import RECEIVERS
-from server.sessions import joins, places
+from server.sessions import joins, places, way_back
 from server.sessions.states import State, after
 
 if TYPE_CHECKING:
@@ -34,16 +34,22 @@ if TYPE_CHECKING:
 
 
 def login(
-    session: ServerSession, account: Account, character: Object | None = None
+    session: ServerSession,
+    account: Account,
+    character: Object | None = None,
+    *,
+    used: str = "",
 ) -> None:
     """Let `account` in through `session`, to play `character` if one is given.
 
-    Raises NotNow if it is in already, PlayerError if the game refuses.
+    What was chosen here before goes before what the account has kept. `used` is the
+    hash of the token by which a client came back (`GATE.by_reconnect`). Raises NotNow
+    if it is in already, PlayerError if the game refuses.
     """
     after(session.state, "login")
     hooks.ask("at_pre_login", session, account)
     account = joins.enter(session, account)
-    session.change(options={**session.options, **account.chosen})
+    _choose(session, account)
     first = account.entered is None
     if first:
         ACCOUNTS.change(account, entered=timezone.now())
@@ -59,6 +65,16 @@ def login(
         for other in session.sessionhandler.by_account(account):
             if other is not session:
                 other.disconnect(text.LOGGED_IN_ELSEWHERE)
+    if session.account is account:
+        way_back.tell_token(session, used)
+
+
+def _choose(session: ServerSession, account: Account) -> None:
+    """Let what was chosen before the login be the account's choice from now on."""
+    chosen = session.options
+    if any(account.options.get(name) != chosen[name] for name in chosen):
+        ACCOUNTS.change(account, options={**account.options, **chosen})
+    session.change(options={**account.chosen, **chosen})
 
 
 def _come_back(session: ServerSession, wanted: Object | None) -> None:
@@ -94,6 +110,7 @@ def logout(session: ServerSession) -> None:
     hooks.call("at_logout", session, account)
     if session.state is not State.CLOSED:
         dispatch.system(session, "__loginstart__")
+        way_back.offer_again(session)
 
 
 def puppet(session: ServerSession, character: Object) -> None:

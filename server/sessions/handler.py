@@ -23,15 +23,17 @@ from portal.wire.frames import (
     Connect,
     Disconnected,
     Input,
+    Output,
 )
 from server import edge, hooks, text
 from server.accounts import ACCOUNTS, BANS, GATE
 from server.commands import dispatch
 from server.errors import NeedsFactor, PlayerError
+from server.facts import offers
 from server.facts.standard import Goodbye
 from server.facts.telling import inform
 from server.messaging.rendering import unmarked
-from server.sessions import actions, joins
+from server.sessions import actions, joins, way_back
 from server.sessions.codes import ask_code
 from server.sessions.session import ServerSession
 from server.sessions.states import State
@@ -148,6 +150,9 @@ class SessionHandler:
         is_back = was_lost and not session.link_dead
         if is_back or session.client.takes_more_than(before):
             session.refresh()
+        offers.offer(session, before)
+        if session.client.login != session.offered:
+            way_back.offer(session)
         if session.logged_in and session.link_dead != was_lost:
             hooks.call("at_link_back" if was_lost else "at_link_lost", session)
 
@@ -204,8 +209,11 @@ class SessionHandler:
         if account is None or not account.is_active:
             if saved.account:
                 self.disconnect(session, text.NO_LONGER_OPEN)
+            else:
+                way_back.offer(session)
             return
         joins.enter(session, account)
+        way_back.make_good(session)
         character = WORLD.get(saved.puppet) if saved.puppet else None
         if character is not None and mode != "reset" and actions.is_free(character):
             joins.join(session, character)
@@ -220,6 +228,7 @@ class SessionHandler:
 
     def _greet(self, session: ServerSession) -> None:
         """A session nobody has spoken to yet."""
+        offers.offer(session)
         if session.client.account:
             task = asyncio.ensure_future(self._login(session))
             session.inbox.wait_for(task)
@@ -229,6 +238,7 @@ class SessionHandler:
             hooks.call("at_connect", session)
             if session.state is not State.CLOSED:
                 dispatch.system(session, "__loginstart__")
+                way_back.offer(session)
 
     async def _login(self, session: ServerSession) -> None:
         """The Portal's protocol has proven the account's password already (SSH)."""
@@ -268,6 +278,14 @@ class SessionHandler:
     ) -> None:
         """Say something to these sessions, once."""
         say(sessions, text, **outputs)
+
+    def tell_now(self, session: ServerSession, name: str, /, *args: Any) -> None:
+        """Tell one client one output at once, behind no commit, and keep it nowhere.
+
+        For what nobody else is to read, and is true already.
+        """
+        if self.link is not None:
+            self.link.send_frames([Output((session.sessid,), name, args)])
 
     def announce(self, words: str) -> None:
         """Say something to everybody, logged in or not."""

@@ -68,6 +68,9 @@ class ServerSession(MessageProtocol):
         self.asking: Asking | None = None
         self.web = ""
         """The visit to the site that it was logged in by, if by one."""
+        self.offered = 0
+        self.owed = ""
+        """What its client was told of Char.Login; see `server.sessions.way_back`."""
         self.cmd_last = self.cmd_last_visible = client.connected
         self.cmd_total = 0
         self.inbox = Inbox(self)
@@ -139,8 +142,22 @@ class ServerSession(MessageProtocol):
 
     @property
     def takes_data(self) -> bool:
-        """Whether its client understands outputs named "gmcp"."""
+        """Whether its client is told facts, as packages or as variables."""
+        client = self.client
+        return client.gmcp or client.protocol == "websocket" or bool(client.reports)
+
+    @property
+    def takes_packages(self) -> bool:
+        """Whether it is told them as packages: outputs named "gmcp"."""
         return self.client.gmcp or self.client.protocol == "websocket"
+
+    @property
+    def takes_variables(self) -> bool:
+        """Whether it is told them as variables: outputs named "msdp".
+
+        Who takes packages as well is told each fact by those alone.
+        """
+        return bool(self.client.reports) and not self.client.gmcp
 
     @property
     def screenreader(self) -> bool:
@@ -332,6 +349,8 @@ class ServerSession(MessageProtocol):
             cmd_last=self.cmd_last,
             cmd_last_visible=self.cmd_last_visible,
             web=self.web,
+            offered=self.offered,
+            owed=self.owed,
         )
 
     def restore(self, saved: Saved) -> None:
@@ -343,6 +362,7 @@ class ServerSession(MessageProtocol):
         self.cmd_last = saved.cmd_last
         self.cmd_last_visible = saved.cmd_last_visible
         self.web = saved.web
+        self.offered, self.owed = saved.offered, saved.owed
         self.cmdset.restore(saved.cmdsets)
 
     def change_state(self, event: str) -> None:

@@ -1,7 +1,7 @@
 """What staff may do to an account at once, each asked back once and noted.
 
-End its sessions, let it in again, take its second factor away, have it sent a link to
-another password.
+End its sessions, let it in again, take its second factor away, forget its clients, have
+it sent a link to another password.
 """
 
 from __future__ import annotations
@@ -22,7 +22,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from server.accounts import ACCOUNTS, TOKENS, factors, locked_out, text
+from server.accounts import (
+    ACCOUNTS,
+    RECONNECT,
+    TOKENS,
+    factors,
+    locked_out,
+    reconnect_rows,
+    text,
+)
 from server.accounts.bridge import call_on_reactor
 from server.accounts.models import Account
 from server.audit import log as audit
@@ -46,7 +54,7 @@ class Act(NamedTuple):
 
 
 def end_sessions(request: HttpRequest, account: Account) -> dict[str, int]:
-    """End what it plays and its visits to the site."""
+    """End what it plays and its visits to the site; no client comes back by itself."""
     ended = call_on_reactor(_end_sessions, account.pk)
     visits = 0
     for visit in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
@@ -58,6 +66,7 @@ def end_sessions(request: HttpRequest, account: Account) -> dict[str, int]:
 
 def _end_sessions(number: int) -> int:
     TOKENS.revoke(number)
+    RECONNECT.forget(number)
     account = ACCOUNTS.get(number)
     sessions = account.sessions.all() if account is not None else []
     for session in sessions:
@@ -73,6 +82,11 @@ def let_in_again(request: HttpRequest, account: Account) -> None:
 def remove_factors(request: HttpRequest, account: Account) -> dict[str, int]:
     """Leave it only its password."""
     return {"removed": factors.remove_all(account)}
+
+
+def forget_clients(request: HttpRequest, account: Account) -> dict[str, int]:
+    """Let none of its clients come back without the password."""
+    return {"clients": reconnect_rows.forget(account.pk)}
 
 
 def send_reset(request: HttpRequest, account: Account) -> None:
@@ -100,6 +114,13 @@ ACTS = {
         "{account} is asked for its password only.",
         remove_factors,
         lambda account: bool(factors.of(account)),
+    ),
+    "forget-clients": Act(
+        "Forget its clients",
+        "Let no client of {account} come back without the password?",
+        "The clients of {account} need the password at the next login.",
+        forget_clients,
+        lambda account: bool(reconnect_rows.held(account.pk, timezone.now())),
     ),
     "send-reset": Act(
         "Send a password reset",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from server.accounts import ACCOUNTS, factors, locked_out
+from server.accounts import ACCOUNTS, factors, locked_out, reconnect_rows
 from server.accounts.bridge import call_on_reactor
 from server.accounts.models import Account, Ban
 from server.audit.models import Login
@@ -57,6 +57,16 @@ def second_factor(account: Account) -> str:
         left = f", {each.left} left" if each.kind == factors.BACKUP else ""
         rows.append((each.kind, f" {each.name}" if each.name else "", left + used))
     return _list("{}{}{}", rows)
+
+
+def clients(account: Account) -> str:
+    """Its clients that come back by themselves; never a token."""
+    held = reconnect_rows.held(account.pk, timezone.now())
+    rows = [
+        (each.client or "a client", each.made.date(), each.until.date())
+        for each in held
+    ]
+    return _list("{}, since {}, until {}", rows)
 
 
 def logins(account: Account) -> str:

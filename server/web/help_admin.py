@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
 
-from server.accounts.admin import tell_the_game
+from server.accounts.bridge import tell_the_game
 from server.commands.handler import load
 from server.commands.names import CMDSETS
 from server.help import written

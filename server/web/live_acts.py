@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from server.accounts import BANS
-from server.accounts.admin import BanForm, tell_the_game
-from server.accounts.bridge import call_on_reactor
+from server.accounts.admin import BanForm
+from server.accounts.bridge import call_on_reactor, tell_the_game
 from server.accounts.models import Ban
 from server.accounts.throttle import source
 from server.audit import log as audit

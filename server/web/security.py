@@ -15,11 +15,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from server.accounts import SECOND_FACTOR, factors
+from server.accounts import SECOND_FACTOR, factors, reconnect_rows
 from server.accounts.models import Account
+from server.audit import log as audit
 from server.errors import PlayerError
 from server.web import letters, passkeys, security_half
 from server.web import security_text as text
@@ -123,7 +125,7 @@ def backup(request: HttpRequest) -> HttpResponse:
 @require_http_methods(SHOWN)
 def off(request: HttpRequest) -> HttpResponse:
     """Ask for the password only."""
-    return _change(request, "web/security_off.html", {}, SECOND_FACTOR.switch_off)
+    return change(request, "web/security_off.html", {}, SECOND_FACTOR.switch_off)
 
 
 @never_cache
@@ -145,20 +147,41 @@ def remove_passkey(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     shown = {"passkey": found[0]}
     forget = SECOND_FACTOR.remove_passkey
-    return _change(request, "web/security_remove.html", shown, forget, number)
+    return change(request, "web/security_remove.html", shown, forget, number)
 
 
-def _change(
-    request: HttpRequest, template: str, shown: dict[str, Any], change: Any, *args: Any
+@never_cache
+@login_required
+@require_POST
+def forget_client(request: HttpRequest, number: int) -> HttpResponse:
+    """Let one of one's clients not come back without the password."""
+    account = _account(request)
+    if not reconnect_rows.forget_one(account.pk, number):
+        raise Http404
+    audit.write(request, "forget clients", account.username, source="site")
+    messages.success(request, text.CLIENT_FORGOTTEN)
+    return HttpResponseRedirect(reverse("security"))
+
+
+def change(
+    request: HttpRequest,
+    template: str,
+    shown: dict[str, Any],
+    wanted: Any,
+    *args: Any,
+    what: str = text.SECOND_FACTOR,
 ) -> HttpResponse:
-    """Show the page that asks; once all is proven, do it and go back."""
+    """Show the page that asks; once all is proven, do it and go back.
+
+    `wanted(account, ...)` raises PlayerError; `what` is what a letter calls it.
+    """
     if request.method != "POST":
         return _page(request, template, **shown)
     form = ProofForm(request, request.POST)
     try:
         if form.is_valid():
-            ask(request, change, *args)
-            _tell(request)
+            ask(request, wanted, *args)
+            _tell(request, what)
             messages.success(request, text.CHANGED)
             return HttpResponseRedirect(reverse("security"))
         refusal = _first_error(form)
@@ -167,9 +190,9 @@ def _change(
     return _page(request, template, refusal=refusal, **shown)
 
 
-def _tell(request: HttpRequest) -> None:
+def _tell(request: HttpRequest, what: str = text.SECOND_FACTOR) -> None:
     """Let its owner know by a letter that something was changed."""
-    letters.tell(_account(request), text.SECOND_FACTOR)
+    letters.tell(_account(request), what)
 
 
 def _page(request: HttpRequest, template: str, **shown: Any) -> HttpResponse:
@@ -190,6 +213,8 @@ def _state(request: HttpRequest) -> dict[str, Any]:
         "codes": kinds.get(factors.CODES, []),
         "backup_left": sum(each.left for each in kinds.get(factors.BACKUP, [])),
         "passkeys": keys,
+        "clients": reconnect_rows.held(account.pk, timezone.now()),
+        "ssh_keys": account.ssh_keys.all(),
         "no_passkeys": passkeys.refusal(request),
         "asks_code": on and not proved_lately(request),
         "must_have": SECOND_FACTOR.required_of(account),

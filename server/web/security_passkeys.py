@@ -147,6 +147,7 @@ class AddComplete(_LoggedIn, views.CompleteCredentialRegistrationView):  # type:
     def post(self, *args: Any, **kwargs: Any) -> Any:
         """Keep it, and give the backup codes that go with it."""
         super().post(*args, **kwargs)
+        factors.changed(self.get_user().pk)
         try:
             codes = security_proof.ask(self.request, SECOND_FACTOR.first_backup_codes)
         except PlayerError as why:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from server.web import security, security_login, security_passkeys
+from server.web import security, security_keys, security_login, security_passkeys
 
 urlpatterns = [
     path("login/code/", security_login.code, name="login-code"),
@@ -21,6 +21,17 @@ urlpatterns = [
     path("account/security/codes/", security.codes, name="security-codes"),
     path("account/security/backup/", security.backup, name="security-backup"),
     path("account/security/off/", security.off, name="security-off"),
+    path(
+        "account/security/clients/<int:number>/",
+        security.forget_client,
+        name="security-forget",
+    ),
+    path("account/security/keys/", security_keys.add, name="security-key"),
+    path(
+        "account/security/keys/<int:number>/",
+        security_keys.remove,
+        name="security-key-remove",
+    ),
     path("account/security/passkeys/", security.add_passkey, name="security-passkey"),
     path(
         "account/security/passkeys/<int:number>/",

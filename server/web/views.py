@@ -73,7 +73,7 @@ def doors(host: str) -> list[Door]:
             Door(
                 "SSH",
                 f"ssh -p {settings.SSH_PORT} NAME@{host}",
-                "Encrypted. For those who have an account.",
+                "Encrypted. Without an account, be new@ instead of NAME@.",
             ),
         ),
         (

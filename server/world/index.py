@@ -50,6 +50,13 @@ class Multimap:
             return []
         return list(there.values()) if type(there) is dict else [there]
 
+    def count(self, key: Any) -> int:
+        """How many objects the key has."""
+        there = self._table.get(key)
+        if there is None:
+            return 0
+        return len(there) if type(there) is dict else 1
+
     def __iter__(self) -> Iterator[Any]:
         return iter(list(self._table))
 
@@ -153,6 +160,11 @@ class Index:
         """The objects of a class and of those derived from it."""
         kinds = [kind for kind in self.classes if issubclass(kind, cls)]
         return [obj for kind in kinds for obj in self.classes.get(kind)]
+
+    def count(self, cls: type) -> int:
+        """How many objects there are of a class and of those derived from it."""
+        kinds = [kind for kind in self.classes if issubclass(kind, cls)]
+        return sum(map(self.classes.count, kinds))
 
     # One function for each slot by which objects are found: `there` or no longer there.
 

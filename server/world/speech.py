@@ -7,6 +7,7 @@ says three outputs. An output's value is its one argument; a tuple is several.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 MARKUP = ("text", "prompt")
 """The outputs that are markup, and so listen to the options."""
 LONGEST_LINK = 200
-"""Characters of what a link says."""
+"""Characters of what a link says, or of the address it leads to."""
+_ADDRESS = re.compile(r"https?://(?![/?#])[^\s|<>\"\\^`{}]+")
 
 
 def say(
@@ -93,6 +95,20 @@ def link(words: str, command: str) -> str:
     if not 1 <= len(command) <= LONGEST_LINK or not command.isprintable():
         return words
     return f"|lc{escape(command)}|lt{words}|le"
+
+
+@lru_cache(maxsize=1024)
+def page_link(words: str, address: str) -> str:
+    """`words` (markup), which open the page of the web at `address`.
+
+    Where one cannot click, the address stands behind them. They are words like others
+    if it is no http or https address of at most 200 characters; a bar is written %7C.
+    """
+    address = address.strip()
+    sound = _ADDRESS.fullmatch(address) and address.isprintable()
+    if not sound or len(address) > LONGEST_LINK:
+        return words
+    return f"|lu{address}|lt{words}|le"
 
 
 def _sound(markup: str) -> str:

@@ -11,6 +11,8 @@ from twisted.protocols import amp
 
 from portal.wire import commands, frames
 from server.facts.fact import FACTS
+from server.facts.listed import LISTS
+from server.facts.showing import ACCOUNT, ASKED
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
@@ -49,6 +51,26 @@ def test_every_fact_is_described_with_its_fields():
         named = set(re.findall(r"`(\w+)`", rows[package]))
         fields = {field.encode_name for field in structs.fields(kind)}
         assert kind.bare or named >= fields, package
+
+
+def test_every_variable_that_clients_are_told_is_described():
+    page = (ROOT / "docs/facts.md").read_text()
+    section = page.split("## Variables (MSDP)")[1].split("\n## ")[0]
+    declared = {
+        name
+        for kind in FACTS.values()
+        if kind.__module__.startswith("server.")
+        for name in kind.msdp
+    }
+
+    told = declared | {ACCOUNT, *ASKED}
+    table = section.split("| variable | value |")[1].split("\n\n")[0]
+    rows = re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
+    described = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    vitals = {"HEALTH", "HEALTH_MAX", "MOVEMENT", "MOVEMENT_MAX"}
+
+    assert described == told | vitals
+    assert all(f'"{name}"' in section for name in LISTS)
 
 
 def test_every_variable_of_the_environment_is_described():

@@ -15,6 +15,7 @@ from server.data.storages.rows import ROWS
 from server.sessions import SESSION_HANDLER
 from server.world import TURN, WORLD
 from tests.game.fakes import Clock, FakeGate, House, Rows
+from tests.stories.starts import known
 
 
 def no_database(work: Any) -> None:
@@ -38,6 +39,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.setattr(ROWS, "text", rows.text)
     monkeypatch.setattr(ROWS, "change", rows.change)
     house = House(gate, clock)
-    house.do(hooks.at_server_cold_start)
+    with known():
+        house.do(hooks.at_server_cold_start)
     yield house
     house.close()

@@ -67,6 +67,8 @@ def test_a_sentence_begins_with_a_capital_behind_its_colour() -> None:
     assert sentence("|wa bell|n rings") == "|wA bell|n rings"
     assert sentence("") == ""
     assert sentence("|w|lclook lamp|lta lamp|le") == "|w|lclook lamp|ltA lamp|le"
+    page = "|luhttps://example.org/|lt"
+    assert sentence(f"{page}a map|le") == f"{page}A map|le"
     assert sentence("|lca lamp") == "|lca lamp"
 
 

@@ -1,4 +1,4 @@
-"""The network between a client and a port, which a test can break."""
+"""The network between a client and a port, which a test can break and listen to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ import threading
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER: to close is to reset, without a goodbye."""
 
+Direction = tuple[socket.socket, socket.socket, bytearray]
+"""From where, to where, and where it is written down."""
+
 
 class Cable:
     """Listens on `port` and passes all on to the port `to`, while it is whole."""
@@ -17,6 +20,8 @@ class Cable:
     def __init__(self, to: int) -> None:
         self.to = to
         self.whole = True
+        self.sent, self.heard = bytearray(), bytearray()
+        """All that clients sent, and all that they heard."""
         self._ways: list[Way] = []
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
@@ -55,7 +60,8 @@ class Cable:
                     here.close()
                     continue
                 there.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
-                self._ways.append(way := Way(here, there))
+                way = Way((here, there, self.sent), (there, here, self.heard))
+                self._ways.append(way)
                 if not self.whole:
                     way.breaks()
 
@@ -63,11 +69,11 @@ class Cable:
 class Way:
     """One connection, from end to end."""
 
-    def __init__(self, here: socket.socket, there: socket.socket) -> None:
-        self.ends = here, there
+    def __init__(self, *directions: Direction) -> None:
+        self.ends = [source for source, _, _ in directions]
         self.silent = threading.Event()
-        for pair in ((here, there), (there, here)):
-            threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
+        for each in directions:
+            threading.Thread(target=self._pass_on, args=each, daemon=True).start()
 
     def breaks(self) -> None:
         """Reset both ends."""
@@ -77,9 +83,12 @@ class Way:
                 end.shutdown(socket.SHUT_RD)
             end.close()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+    def _pass_on(
+        self, source: socket.socket, target: socket.socket, noted: bytearray
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
+                noted += data
                 if not self.silent.is_set():
                     target.sendall(data)
         if not self.silent.is_set():

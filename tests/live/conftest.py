@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import pytest
@@ -44,13 +45,20 @@ def house() -> Iterator[House]:
 def built() -> Iterator[Callable[..., House]]:
     """Builds a Gatehouse that is not started; all are closed in the end."""
     with ExitStack() as closing:
+        yield partial(_build, closing)
 
-        def build(**environment: str) -> House:
-            house = House(environment=environment)
-            closing.callback(house.close)
-            return house
 
-        yield build
+def _build(closing: ExitStack, **environment: str) -> House:
+    house = House(environment=environment)
+    closing.callback(house.close)
+    return house
+
+
+@pytest.fixture(scope="module")
+def built_once() -> Iterator[Callable[..., House]]:
+    """The same, for all the tests of a file."""
+    with ExitStack() as closing:
+        yield partial(_build, closing)
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,14 @@ class OpenDoors:
         self.inside.remove(address)
 
 
+class SmallListing:
+    """A game of which not much is known."""
+
+    def variables(self) -> dict[str, tuple[str, ...]]:
+        """What a crawler is told."""
+        return {"NAME": ("Small",), "PLAYERS": ("0",)}
+
+
 class RecordingHandler:
     """Stands where the PortalSessionHandler stands and writes down every call."""
 
@@ -34,6 +42,7 @@ class RecordingHandler:
         self.calls: list[tuple[Any, ...]] = []
         self.sessions: dict[int, PortalSession] = {}
         self.doors = OpenDoors()
+        self.listing = SmallListing()
 
     def connect(self, session: PortalSession) -> None:
         """Number the session."""

@@ -17,7 +17,7 @@ from portal.config import Config
 from portal.handler import PortalSessionHandler
 from portal.ssh.protocol import SSHFactory
 from portal.tcp import UNANSWERED, keep_alive, outstanding, round_trip
-from portal.telnet.protocol import TelnetFactory
+from portal.telnet.factory import TelnetFactory
 from portal.web.site import web_site
 from portal.wire.frames import Output, Save
 from portal.wire.state import Saved
@@ -69,6 +69,19 @@ def test_nobody_knows_how_far_away_is_who_is_gone_or_has_no_socket() -> None:
 
     assert round_trip(SimpleNamespace(socket=gone)) is None
     assert round_trip(SimpleNamespace()) is None
+
+
+def test_how_far_away_the_machine_between_is_is_not_asked() -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as door,
+        socket.create_connection(door.getsockname()),
+        door.accept()[0] as near,
+    ):
+        peer = SimpleNamespace(host="::ffff:127.0.0.1")
+        transport = SimpleNamespace(socket=near, getPeer=lambda: peer)
+
+        assert round_trip(transport, "127.0.0.1") is not None
+        assert round_trip(transport, "203.0.113.7") is None
 
 
 def watched(handle: socket.socket) -> bool:
@@ -139,7 +152,7 @@ def gate(tmp_path: Path) -> Iterator[Gate]:
 
 def test_every_door_has_its_connections_watched(gate: Gate) -> None:
     clock, config, handler = gate.reactor, gate.config, gate.handler
-    ssh = SSHFactory(handler, config, clock, lambda *_: None)  # type: ignore[arg-type]
+    ssh = SSHFactory(handler, config, clock, *[lambda *_: None] * 2)  # type: ignore[arg-type]
     web = web_site(handler, config, clock, lambda: None)
     upgrade = "\r\n".join(["GET /ws HTTP/1.1", "Host: x", *UPGRADE, "", ""]).encode()
     for factory, greeting in [

@@ -92,3 +92,19 @@ def test_who_missed_it_is_told_it_so(house: House, screen: Screen) -> None:
     )
 
     assert "hit" in again.sees
+
+
+def test_data_beside_the_text_is_made_harmless_for_all_at_once(
+    house: House, screen: Screen
+) -> None:
+    harmless = {"Char.Name": {"name": "Zoë\n"}}
+
+    house.says(
+        Output((screen.sessid,), "gmcp", ({"Char.Name": {"name": "Bo\x1b]0;x\x07"}},)),
+        Output((screen.sessid,), "gmcp", (harmless,), {"kind": "\u202ex"}),
+    )
+
+    assert screen.sees == [
+        ("gmcp", ({"Char.Name": {"name": "Bo]0;x"}},), {}),
+        ("gmcp", (harmless,), {"kind": "x"}),
+    ]

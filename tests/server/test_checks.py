@@ -125,3 +125,40 @@ def test_a_websocket_that_leads_to_no_game_is_for_this_machine(
     settings.WEB_ECHO, settings.DEBUG, settings.INTERFACE = True, debug, interface
 
     assert len(about("WEB_ECHO")) == wrong
+
+
+@pytest.mark.parametrize(
+    "interface, wrong",
+    [
+        ("localhost", 0),
+        ("0.0.0.0", 0),
+        ("192.0.2.7, 2001:db8::7", 0),
+        ("", 1),
+        ("localhost,", 1),
+        ("gate.example", 1),
+        (["127.0.0.1"], 1),
+    ],
+)
+def test_the_doors_are_opened_on_addresses(settings, interface, wrong):
+    settings.INTERFACE = interface
+
+    assert len(about("INTERFACE is")) == wrong
+
+
+def test_a_crowd_of_strangers_ends_above_where_it_begins(settings):
+    settings.STRANGERS_BEGIN, settings.STRANGERS_FULL = 100, 50
+
+    assert about("STRANGERS_FULL") == [
+        "STRANGERS_FULL is 50, but STRANGERS_BEGIN is 100 already."
+    ]
+
+
+def test_a_certificate_in_a_folder_that_is_not_ours_is_named(settings, monkeypatch):
+    def is_file(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("pathlib.Path.is_file", is_file)
+    settings.TLS_CERTIFICATE = "/etc/letsencrypt/live/play.example.org/fullchain.pem"
+
+    [sentence] = about("TLS_CERTIFICATE")
+    assert "must be the path of a file that can be read" in sentence

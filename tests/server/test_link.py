@@ -37,6 +37,14 @@ class Life:
     def pulse(self) -> dict[str, Any]:
         return {"commit": 7, "queue": 2}
 
+    async def authenticate_key(
+        self, name: str, key: bytes, proven: bool, address: str
+    ) -> dict[str, Any]:
+        if self.error is not None:
+            raise self.error
+        self.heard.append((name, key, proven, address))
+        return {"account": 7}
+
     async def retire(self, mode: str) -> dict[str, Any]:
         if self.error is not None:
             raise self.error
@@ -77,6 +85,38 @@ def test_a_ping_is_answered_with_the_pulse() -> None:
 
 def test_what_is_asked_is_done() -> None:
     assert run(lambda call: call.asks("Retire", mode=b"reload"))[b"commit"] == b"7"
+
+
+KEY = {
+    "name": b"Anna",
+    "key": b"\x00\xff",
+    "proven": b"True",
+    "address": b"192.0.2.1",
+}
+
+
+def test_a_key_is_asked_for_as_it_is() -> None:
+    async def story(call: Call) -> Any:
+        return await call.asks("AuthenticateKey", **KEY), call.life.heard
+
+    answer, heard = run(story)
+
+    assert answer[b"account"] == b"7"
+    assert heard == [("Anna", b"\x00\xff", True, "192.0.2.1")]
+
+
+def test_a_stranger_at_the_door_is_shown_no_traceback(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def story(call: Call) -> Any:
+        call.life.error = RuntimeError("a bug in the gate")
+        return await call.asks("AuthenticateKey", **KEY)
+
+    answer = run(story)
+
+    assert b"The gate is busy" in answer[b"_error_description"]
+    assert b"bug" not in answer[b"_error_description"]
+    assert caplog.messages == ["Who is there could not be asked."]
 
 
 def test_a_refusal_crosses_as_its_sentence() -> None:

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from portal.config import Config
-from portal.telnet.protocol import TelnetFactory, TelnetSession
+from portal.telnet.factory import TelnetFactory
+from portal.telnet.protocol import TelnetSession
 from server import inputs
 from server.sessions import SESSIONS
 from server.sessions.session import ServerSession

@@ -20,7 +20,7 @@ from tests.stories import (
 from tests.stories.lifecycle_events import EVENTS
 from tests.stories.lifecycle_probes import PROBES, Scene, word
 from tests.stories.lifecycle_table import FOOTNOTE, PAGE, TABLE
-from tests.stories.town import Town
+from tests.stories.town import HAMLET, Town
 
 assert lifecycle_connection_rows
 assert lifecycle_house_rows
@@ -41,6 +41,7 @@ def house_rules(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
 
     monkeypatch.setattr(Hasher, "run", run)
     monkeypatch.setattr(Town, "linkdead_time", 300.0)
+    settings.WORLD_FILE = HAMLET
     settings.CMDSET_SESSION = f"{lifecycle_line_rows.__name__}.SessionCmdSet"
     settings.GUESTS, settings.GUEST_NAMES = 2, ["Wanderer", "Pilgrim"]
     settings.LOGIN_FAILURES = 1

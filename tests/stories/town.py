@@ -40,9 +40,12 @@ from server.world.commit import Committer
 from server.world.index import INDEX
 from server.world.store import Store
 from server.world.writer import Done, InlineWriter, outcome
+from tests.stories.starts import known
 
+HAMLET = Path(__file__).with_name("hamlet.toml")
+"""A world that is built sooner than the game's own."""
 SETTLE = 30
-"""Turns of the loop after which nothing is left to happen by itself."""
+"""Turns of the loop for what does not come to rest by itself."""
 
 
 class HereAndNow(InlineWriter):
@@ -198,7 +201,8 @@ class Town:
         self.server: Lifecycle | None = None
         self.on_arrival: Callable[[list[Any]], None] = lambda batch: None
         self.wire: ToPortal
-        loading.load_game()
+        with known():
+            loading.load_game()
         self.start("start")
 
     def new_portal(self) -> None:
@@ -344,7 +348,8 @@ class Town:
         RECORD.__init__()  # type: ignore[misc]
         WORLD.load(store)
         WORLD.ids.reserve = None
-        must("at_server_load")
+        with known():
+            must("at_server_load")
         self.wire = lifecycle.link = SESSION_HANDLER.link = ToPortal(self, lifecycle)
         self.server = lifecycle
 
@@ -369,6 +374,19 @@ class Town:
         """Let everything happen that happens by itself."""
         for _ in range(SETTLE):
             self.turn()
+            if self.at_rest:
+                return
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing will happen before time passes."""
+        calls = self.clock.getDelayedCalls()
+        timers = self.loop._scheduled  # type: ignore[attr-defined]
+        return not (
+            self.loop._ready  # type: ignore[attr-defined]
+            or any(timer.when() <= self.loop.time() for timer in timers)
+            or any(call.getTime() <= self.clock.seconds() for call in calls)
+        )
 
     def turn(self) -> None:
         """One turn of both loops."""

@@ -15,7 +15,7 @@ from server import signals
 from server.hooks import HOOKS
 from server.sessions import SESSION_HANDLER
 from server.sessions.session import ServerSession
-from tests.stories.town import Player, Town
+from tests.stories.town import HAMLET, Player, Town
 
 
 class Witness:
@@ -95,6 +95,7 @@ def witness(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[Witness]
     module = ModuleType("a_game_with_a_witness")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     settings.GAME_HOOKS = module.__name__
+    settings.WORLD_FILE = HAMLET
     witness = Witness(module)
     yield witness
     witness.goes()

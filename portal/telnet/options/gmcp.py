@@ -39,7 +39,7 @@ class Gmcp(Option):
     def ended(self, side: Side) -> None:
         """It cannot any more, and what it supported is forgotten."""
         self.packages.forget()
-        self.peer.learn(gmcp=False, supports=None)
+        self.peer.learn(gmcp=False, supports=None, login=0)
 
     def received(self, data: bytes) -> None:
         """A message; one that is none is dropped, and the first of them logged."""
@@ -62,8 +62,8 @@ class Gmcp(Option):
     def _receive(self, package: str, data: Any) -> None:
         self.peer.receive("gmcp", package, data)
 
-    def _learn(self, packages: tuple[str, ...]) -> None:
-        self.peer.learn(supports=packages)
+    def _learn(self, packages: tuple[str, ...], login: int) -> None:
+        self.peer.learn(supports=packages, login=login)
 
     def _greet(self, named: str) -> None:
         if not self.peer.client.name:

@@ -7,10 +7,15 @@ OPTIONS. An option speaks through its `Peer`; it never meets a socket.
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from portal.telnet.negotiation import Negotiation, Side
 from portal.wire.state import Client
+
+if TYPE_CHECKING:
+    from portal.listing import Variables
+    from portal.telnet.streams import Streams
+    from portal.telnet.terminals import Told
 
 
 class Stance(Enum):
@@ -29,6 +34,10 @@ class Peer(Protocol):
     negotiation: Negotiation
     client: Client
     """What is known about the client by now."""
+    told: Told
+    """What it told of itself, of which `terminals.conclude` makes that."""
+    streams: Streams | None
+    """The bytes both ways; None where they may not be compressed."""
 
     def seconds(self) -> float:
         """Monotonic time."""
@@ -44,6 +53,9 @@ class Peer(Protocol):
 
     def receive(self, name: str, /, *args: Any, **kwargs: Any) -> None:
         """Pass something on toward the game."""
+
+    def listing(self) -> Variables:
+        """What crawlers are told; nothing if this one was told just now."""
 
 
 class Option:

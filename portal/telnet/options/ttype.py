@@ -9,11 +9,12 @@ from __future__ import annotations
 from portal.telnet.codes import OPT_TTYPE, subnegotiation
 from portal.telnet.negotiation import Side
 from portal.telnet.options.option import Option, Peer, Stance
-from portal.telnet.terminals import UTF_8, abilities, client_name, mtts
+from portal.telnet.terminals import client_name, conclude
 
 IS = 0
 SEND = 1
 ROUNDS = 8
+"""More terminals than any client lists before it repeats itself."""
 
 
 class Ttype(Option):
@@ -24,12 +25,13 @@ class Ttype(Option):
 
     def __init__(self, peer: Peer) -> None:
         super().__init__(peer)
-        self._answers: list[str] = []
         self._asking = False
+        self._rounds = 0
 
     def began(self, side: Side) -> None:
         """Begin to ask."""
-        self._answers.clear()
+        self.peer.told.answers.clear()
+        self._rounds = 0
         self._ask()
 
     def received(self, data: bytes) -> None:
@@ -38,22 +40,14 @@ class Ttype(Option):
             return
         self._asking = False
         answer = client_name(data[1:].decode("ascii", "ignore"))
-        if answer in self._answers:
+        if answer in self.peer.told.answers:
             return
-        self._answers.append(answer)
-        self._learn()
-        flags = mtts(self._answers)
-        if flags is not None and not flags & UTF_8:
-            self.peer.guess(encoding="latin-1")
-        if len(self._answers) < ROUNDS:
+        self.peer.told.answers.append(answer)
+        conclude(self.peer)
+        if self._rounds < ROUNDS:
             self._ask()
-
-    def _learn(self) -> None:
-        told = abilities(self._answers)
-        if not told["name"]:
-            del told["name"]  # it may have said it otherwise (GMCP)
-        self.peer.learn(**told)
 
     def _ask(self) -> None:
         self._asking = True
+        self._rounds += 1
         self.peer.say(subnegotiation(self.code, bytes((SEND,))))

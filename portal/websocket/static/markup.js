@@ -1,8 +1,8 @@
 // From the HTML of a message to nodes of this page.
 //
 // The HTML comes escaped from the Portal's renderer. It is still read into a document that
-// runs nothing, and only text, spans, the classes of the markup and the links that say a
-// command are taken from it.
+// runs nothing, and only text, spans, the classes of the markup and links that say a
+// command or lead to a page of the web are taken from it.
 
 const CLASSES = /^(?:[fb]-(?:\d{1,3}|back|fore)|bold|underline)$/;
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`|\\^{}]+/gi;
@@ -26,8 +26,8 @@ function copy(from, to, inLink = false) {
       span.classList.add(...[...node.classList].filter((name) => CLASSES.test(name)));
       copy(node, span, inLink);
       to.append(span);
-    } else if (!inLink && says(node)) {
-      const link = command(node.dataset.send);
+    } else if (!inLink && (says(node) || leads(node))) {
+      const link = says(node) ? command(node.dataset.send) : page(node.getAttribute("href"));
       copy(node, link, true);
       if (link.textContent === link.title) link.removeAttribute("title");
       to.append(link);
@@ -39,6 +39,10 @@ function copy(from, to, inLink = false) {
 
 function says(node) {
   return node.nodeName === "A" && COMMAND.test(node.dataset.send ?? "");
+}
+
+function leads(node) {
+  return node.nodeName === "A" && web(node.getAttribute("href") ?? "");
 }
 
 // It is no address to go to but a thing to do, so it is named a button.
@@ -66,9 +70,16 @@ export function linked(text) {
 }
 
 function link(address) {
+  const anchor = page(address);
+  anchor.removeAttribute("title");
+  anchor.textContent = address;
+  return anchor;
+}
+
+function page(address) {
   const anchor = document.createElement("a");
   anchor.href = address;
-  anchor.textContent = address;
+  anchor.title = address;
   anchor.target = "_blank";
   anchor.rel = "noopener noreferrer nofollow";
   return anchor;

@@ -85,6 +85,16 @@ def test_create_begins_again_when_the_passwords_differ(house: House) -> None:
     assert not anna.session.logged_in
 
 
+def test_what_a_stranger_calls_itself_is_shown_as_typed(house: House) -> None:
+    anna = house.guest()
+
+    anna.types("create |lcquit|lt|rAnna|le", "correct horse", "corect horse")
+
+    assert anna.sees[-1] == (
+        "The two were not the same. Type create |lcquit|lt|rAnna|le to begin again."
+    )
+
+
 def test_commands_without_words_say_how(house: House) -> None:
     anna = house.guest()
     anna.heard()
@@ -139,10 +149,25 @@ def test_a_stranger_can_look_ask_for_help_and_leave(house: House) -> None:
     anna.types("help")
     assert "connect" in anna.screen
     anna.types("who")
-    assert anna.sees == ["Nobody is here."]
+    assert anna.sees == ["0 players are connected."]
     anna.types("quit")
     assert anna.sees == ["Goodbye. The gate stays open."]
     assert anna.closed
+
+
+def test_a_stranger_and_a_crawler_read_in_digits_how_many_play(house: House) -> None:
+    stranger = house.guest()
+    house.player("Anna")
+    stranger.heard()
+
+    stranger.types("WHO")
+    first = stranger.sees[0]
+    house.player("Bo")
+    stranger.heard()
+    stranger.types("WHO")
+
+    assert first == "1 player is connected."
+    assert stranger.sees[0] == "2 players are connected."
 
 
 def test_a_stranger_can_do_nothing_else(house: House) -> None:

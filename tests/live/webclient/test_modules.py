@@ -38,6 +38,31 @@ def test_a_line_fits_a_pattern(run):
     assert found == [taken for *_, taken in FITS]
 
 
+def test_links_lead_to_pages_of_the_web_only_and_bring_nothing_else_along(run):
+    script = """
+        const shown = document.createElement("div");
+        shown.append(at.build(given));
+        return [shown.textContent, ...[...shown.querySelectorAll("*")].map(
+            (node) => node.cloneNode().outerHTML
+        )];
+    """
+    said = (
+        '<a href="https://example.org/" onclick="x()" style="color:red">a</a>'
+        '<a href="javascript:alert(1)">b</a><a href="/account">c</a><a href="">d</a>'
+        '<a href="https://example.org/" data-send="look">e</a>'
+    )
+
+    page = (
+        '<a href="{0}" title="{0}" target="_blank"'
+        ' rel="noopener noreferrer nofollow"></a>'
+    )
+    assert run("markup", script, said) == [
+        "abcde",
+        page.format("https://example.org/"),
+        '<a class="send" role="button" data-send="look" title="look"></a>',
+    ]
+
+
 def test_no_pattern_makes_the_page_wait(run):
     evil = [
         r"(a+)+$",

@@ -51,15 +51,22 @@ def test_only_web_addresses_become_links(game):
     game.says(
         "text",
         "See https://example.org/a?b=1&c=2 (or http://example.org/x), "
-        "not javascript:alert(1) ftp://example.org https://.",
+        "not javascript:alert(1) ftp://example.org https://. "
+        "There is |luhttps://example.org/map|lta |rmap|n|le.",
     )
 
     links = game.lines().locator("a")
     expect(links).to_have_text(
-        ["https://example.org/a?b=1&c=2", "http://example.org/x"]
+        ["https://example.org/a?b=1&c=2", "http://example.org/x", "a map"]
     )
     expect(links.first).to_have_attribute("href", "https://example.org/a?b=1&c=2")
     expect(links.first).to_have_attribute("rel", re.compile("noopener"))
+    words = game.lines().get_by_role("link", name="a map")
+    expect(words).to_have_attribute("href", "https://example.org/map")
+    expect(words).to_have_attribute("title", "https://example.org/map")
+    expect(words).to_have_attribute("target", "_blank")
+    expect(words).to_have_attribute("rel", re.compile("noopener noreferrer"))
+    expect(words).to_have_attribute("tabindex", "0")
 
 
 def test_a_lost_connection_comes_back_and_nothing_typed_is_lost(game):

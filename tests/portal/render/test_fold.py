@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcswidth
 
+from portal.render import fold
 from portal.render.fold import cells, lines
 from portal.render.markup import NORMAL, Span, parse
 
@@ -47,6 +49,18 @@ def test_lines_fold_between_words_at_twenty_cells(markup, shown):
 
 def test_width_zero_folds_nothing():
     assert folded("word " * 100, 0) == ["word " * 100]
+
+
+def test_a_long_word_is_measured_in_pieces(monkeypatch):
+    # To measure many flags at once takes the square of their time.
+    measured = []
+    monkeypatch.setattr(
+        fold, "wcswidth", lambda text: measured.append(len(text)) or wcswidth(text)
+    )
+
+    assert cells("\U0001f1e9\U0001f1ea" * 5000) == 10_000
+    assert folded("日本" * 5000, 20) == ["日本" * 5] * 1000
+    assert max(measured) < 1000
 
 
 def test_styles_cross_the_folds():

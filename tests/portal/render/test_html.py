@@ -11,10 +11,19 @@ from hypothesis import strategies as st
 from portal.render.html import render, stylesheet
 from portal.render.markup import escape
 
-ANYTHING = st.text(st.characters(exclude_categories=[])) | st.text(
-    alphabet="|[=#rRnuhH*_/-><&\"'0159afzlcte \n"
+ANYTHING = (
+    st.text(st.characters(exclude_categories=[]))
+    | st.text(alphabet="|[=#rRnuhH*_/-><&\"'0159afzlcte \n")
+    | st.lists(
+        st.sampled_from(
+            ["|lu", "https://", "a", '"', "<", "&", "|lt", "|le", "|r", "|lcx"]
+        )
+    ).map("".join)
 )
-LINK = r'<a class="send" data-send="[^<>"]{1,1200}">'
+LINK = (
+    r'<a class="send" data-send="[^<>"]{1,1200}">'
+    r'|<a href="https?://[^<>"\s]+" target="_blank" rel="noopener noreferrer">'
+)
 TAG = re.compile(rf'<span class="[a-z0-9 -]+">|</span>|{LINK}|</a>')
 
 
@@ -57,6 +66,19 @@ def test_two_links_are_two_anchors_and_readers_are_given_words():
 
     assert render(two).count("<a ") == render(two).count("</a>") == 2
     assert render(two, screenreader=True) == "northup"
+
+
+def test_a_link_to_a_page_opens_it_beside_this_one_and_tells_it_nothing():
+    page = "|luhttps://example.org/?a=1&b='|ltthe |rmap|le|lclook|ltx|le"
+
+    assert render(page) == (
+        '<a href="https://example.org/?a=1&amp;b=&#x27;" target="_blank" '
+        'rel="noopener noreferrer">the <span class="f-9">map</span></a>'
+        '<a class="send" data-send="look"><span class="f-9">x</span></a>'
+    )
+    assert render(page, screenreader=True, nocolor=True) == (
+        "the map (https://example.org/?a=1&amp;b=&#x27;)x"
+    )
 
 
 @given(ANYTHING)

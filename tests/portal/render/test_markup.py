@@ -21,7 +21,11 @@ from portal.render.markup import (
 from portal.render.plain import render
 
 ANYTHING = st.text(st.characters(exclude_categories=[]))
-LINKS = st.lists(st.sampled_from(["|lc", "|lt", "|le", "||", "|", "|r", "|n", "look"]))
+LINKS = st.lists(
+    st.sampled_from(
+        ["|lc", "|lu", "|lt", "|le", "||", "|", "|r", "|n", "look", "http://a"]
+    )
+)
 CODES = st.text(alphabet="|[=#rRnuhH*_/->0159afzlcte \n\u0301é\x1b") | LINKS.map(
     "".join
 )
@@ -116,6 +120,19 @@ def test_what_is_no_command_makes_no_link(markup, text):
     assert all(not span.style.link for span in parse(markup))
 
 
+def test_a_link_to_a_page_ends_as_others_do_and_ends_them():
+    page = "https://example.org/a?b=c&d#e"
+    assert parse(f"|lclook|lta|lu{page}|ltb|rc|nd|ley|lu{page}|ltz|lclook|lta") == (
+        Span("a", Style(link="look")),
+        Span("b", Style(page=page)),
+        Span("c", Style(fore=1, bold=True, page=page)),
+        Span("d", Style(page=page)),
+        Span("y", NORMAL),
+        Span("z", Style(page=page)),
+        Span("a", Style(link="look")),
+    )
+
+
 def test_control_characters_do_not_come_into_a_link():
     assert parse("|lclo\x1b[2Jok\x07|ltx|le") == (Span("x", Style(link="lo[2Jok")),)
 
@@ -139,6 +156,7 @@ def test_escaped_text_is_shown_as_it_was_typed(text):
     assert render(escape(text)) == clean(text)
     assert render(text, raw=True) == clean(text)
     assert all(not span.style.link for span in parse(escape(text)))
+    assert all(not span.style.page for span in parse(escape(text)))
 
 
 @given(CODES)

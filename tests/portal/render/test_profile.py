@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from portal.render.profile import Profile, profile_of
+from portal.render.profile import Profile, profile_of, read_aloud
 from portal.wire.state import Client
 
 CLIENT = Client("telnet", "192.0.2.1", width=100, colors=256)
@@ -17,6 +17,14 @@ def test_what_the_player_chose_goes_first():
 
     assert chosen == Profile(0, "utf-8", 60, True)
     assert profile_of(CLIENT, {"wrap": False}).width == 0
+
+
+def test_links_are_written_as_the_client_takes_them_and_never_for_a_reader():
+    client = Client("telnet", "192.0.2.1", links="osc8")
+
+    assert profile_of(client, {}).links == "osc8"
+    assert profile_of(client, {"screenreader": True}).links == ""
+    assert read_aloud(profile_of(client, {})).links == ""
 
 
 def test_a_screen_reader_is_sent_no_colour_unless_its_player_asks():

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ class Street:
     """The process that opens doors, shared by the tests of a file."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.errors = (folder / "errors.log").open("w+b")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.portal.ssh.house", str(folder)],
@@ -90,13 +91,17 @@ class Ssh:
         password: str = "sesame",
         environment: dict[str, str] | None = None,
         command: tuple[str, ...] = (),
+        user: str = "anna",
+        key: Path | None = None,
     ) -> None:
+        by_key = ("-i", str(key), "-o", "IdentitiesOnly=yes") if key else ()
+        offers = "yes" if key else "no"
         called = [
             "sshpass", "-p", password, "ssh", "-F", "none", "-p", str(port),
             "-o", "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null",
-            "-o", "PubkeyAuthentication=no", "-o", "NumberOfPasswordPrompts=1",
-            "-o", "ConnectTimeout=10", *more,
-            "anna@127.0.0.1", *command,
+            "-o", f"PubkeyAuthentication={offers}", "-o", "NumberOfPasswordPrompts=1",
+            "-o", "ConnectTimeout=10", *by_key, *more,
+            f"{user}@127.0.0.1", *command,
         ]  # fmt: skip
         known = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
         if size is None:
@@ -171,6 +176,24 @@ def street(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Street]:
 def house(street: Street) -> House:
     """A house with a door of its own."""
     return House(street)
+
+
+@pytest.fixture
+def keygen(street: Street, tmp_path: Path) -> Callable[..., Path]:
+    """Makes a key that everybody has: `keygen("rsa", 3072)`; its private file."""
+
+    def make(kind: str, bits: int = 0, known: bool = True) -> Path:
+        path = tmp_path / f"{kind}{bits}"
+        size = ("-b", str(bits)) if bits else ()
+        called = ["ssh-keygen", "-q", "-t", kind, *size, "-N", "", "-f", str(path)]
+        subprocess.run(called, check=True)
+        if known:
+            kept = street.folder / "keys" / f"{tmp_path.name}-{path.name}.pub"
+            kept.parent.mkdir(exist_ok=True)
+            kept.write_bytes(path.with_suffix(".pub").read_bytes())
+        return path
+
+    return make
 
 
 @pytest.fixture

@@ -2,14 +2,17 @@
 
 `python -m tests.portal.ssh.house FOLDER` opens a door of its own for every line on its
 standard input and prints the port, then every call its game hears: JSON lists, the port
-first. The password of everybody is `sesame`. It ends with its input.
+first. The password of everybody is `sesame`; everybody has the public keys that lie in
+the folder `keys` of FOLDER. It ends with its input.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from base64 import b64decode
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -100,6 +103,15 @@ def authenticate(
     return defer.fail(Refused("That name and password do not belong together."))
 
 
+def authenticate_key(
+    folder: Path, name: str, key: bytes, proven: bool, address: str
+) -> defer.Deferred[int]:
+    """Everybody is account 7 who has a key that lies in the folder."""
+    lines = [path.read_text().split() for path in (folder / "keys").glob("*.pub")]
+    known = any(b64decode(line[1]) == key for line in lines)
+    return defer.succeed(7 if known else 0)
+
+
 class Doorkeeper(LineOnlyReceiver):
     """Opens a door for each line."""
 
@@ -107,12 +119,14 @@ class Doorkeeper(LineOnlyReceiver):
 
     def __init__(self, clock: Any, folder: str) -> None:
         self.clock = clock
+        self.knows = partial(authenticate_key, Path(folder))
         self.config = Config(var=folder, server_command=(), server_directory="")
 
     def lineReceived(self, line: bytes) -> None:  # noqa: N802
         """Listen on a free port with a game of its own."""
         game = SmallGame()
-        factory = SSHFactory(game, self.config, self.clock, authenticate)
+        asked = (authenticate, self.knows)
+        factory = SSHFactory(game, self.config, self.clock, *asked)
         door = self.clock.listenTCP(0, factory, interface="127.0.0.1")
         game.port = door.getHost().port
         game.told("open")

@@ -5,17 +5,24 @@ from __future__ import annotations
 import struct
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from twisted.conch.ssh.common import NS
+from twisted.conch.ssh.keys import Key
 from twisted.internet.defer import Deferred
 
-from portal.ssh.auth import METHODS, PASSWORD_LIMIT, REQUESTS, UserAuth
+from portal.ssh.auth import ATTEMPTS, METHODS, PASSWORD_LIMIT, REQUESTS, UserAuth
 from portal.wire.errors import Refused
 
 FAILURE, SUCCESS, BANNER, QUESTION = 51, 52, 53, 60
+PK_OK = 60
+KEY = ed25519.Ed25519PrivateKey.generate()
+RSA = rsa.generate_private_key(65537, 2048)
 
 
 class Link:
     """Records what is sent."""
+
+    sessionID = b"the hash of the first exchange"  # noqa: N815
 
     def __init__(self):
         self.sent = []
@@ -43,7 +50,9 @@ class Login:
         self.answers = []
         self.accounts = []
         self.link = Link()
-        self.service = UserAuth(self.authenticate, "192.0.2.1", self.accounts.append)
+        self.service = UserAuth(
+            self.authenticate, self.authenticate_key, "192.0.2.1", self.accounts.append
+        )
         self.service.transport = self.link
         self.service.serviceStarted()
 
@@ -52,6 +61,8 @@ class Login:
         self.asked.append(question)
         self.answers.append(Deferred())
         return self.answers[-1]
+
+    authenticate_key = authenticate
 
     def proposes(self, method, data=b"", user=b"anna", service=b"ssh-connection"):
         """The client proposes a method."""
@@ -81,14 +92,42 @@ def test_the_right_password_lets_the_account_in():
     assert login.accounts == [7]
 
 
-def test_the_methods_are_told_to_whoever_asks_and_keys_are_not_among_them():
+def test_the_methods_are_told_to_whoever_asks():
     login = Login()
 
     login.proposes(b"none")
-    login.proposes(b"publickey", b"\0" + NS(b"ssh-ed25519") + NS(b"blob"))
+    login.proposes(b"hostbased", NS(b"ssh-ed25519") + NS(b"blob"))
 
+    assert METHODS == b"publickey,password,keyboard-interactive"
     assert login.link.sent == [(FAILURE, NS(METHODS) + b"\0")] * 2
     assert login.asked == []
+
+
+@pytest.mark.parametrize("name", [b"new", b"guest", b"NEW", b"Guest"])
+@pytest.mark.parametrize(
+    "method, data",
+    [(b"none", b""), (b"password", b"\0" + NS(b"x")), (b"publickey", b"\1")],
+)
+def test_strangers_come_in_without_being_anybody(name, method, data):
+    login = Login()
+
+    login.proposes(method, data, user=name)
+
+    assert login.link.messages == [SUCCESS]
+    assert login.accounts == [0]
+    assert login.asked == []
+
+
+@pytest.mark.parametrize(
+    "name", [b"news", b"new ", b"new\0", "ｎｅｗ".encode(), b"", b"guest1", b"\xff"]
+)
+def test_nobody_else_comes_in_without_being_anybody(name):
+    login = Login()
+
+    login.proposes(b"none", user=name)
+
+    assert login.link.messages == [FAILURE]
+    assert login.accounts == []
 
 
 def test_an_interactive_client_is_asked_without_echo_and_answers():
@@ -148,13 +187,174 @@ def test_an_answer_that_comes_after_the_client_left_is_not_heard():
     assert login.link.sent == []
 
 
+def offered(private=None, algorithm=b"ssh-ed25519", signature=None):
+    """The data of the method publickey."""
+    blob = Key(private or KEY).public().blob()
+    flag = b"\0" if signature is None else b"\1"
+    rest = b"" if signature is None else NS(signature)
+    return flag + NS(algorithm) + NS(blob) + rest
+
+
+def proof(
+    private=None,
+    algorithm=b"ssh-ed25519",
+    user=b"anna",
+    session=Link.sessionID,
+    service=b"ssh-connection",
+):
+    """The same with a signature over what RFC 4252, 7 says."""
+    key = Key(private or KEY)
+    covered = (
+        NS(session) + b"\x32" + NS(user) + NS(service) + NS(b"publickey") + b"\1"
+        + NS(algorithm) + NS(key.public().blob())
+    )  # fmt: skip
+    signature = key.sign(covered, signatureType=algorithm)
+    return offered(private, algorithm, signature)
+
+
+def test_a_key_that_is_known_is_worth_a_signature():
+    login = Login()
+
+    login.proposes(b"publickey", offered())
+    login.answers[0].callback(7)
+
+    blob = Key(KEY).public().blob()
+    assert login.asked == [("anna", blob, False, "192.0.2.1")]
+    assert login.link.sent == [(PK_OK, NS(b"ssh-ed25519") + NS(blob))]
+    assert login.accounts == []
+
+
+@pytest.mark.parametrize(
+    "private, algorithm",
+    [
+        (KEY, b"ssh-ed25519"),
+        (RSA, b"rsa-sha2-512"),
+        (RSA, b"rsa-sha2-256"),
+        (ec.generate_private_key(ec.SECP256R1()), b"ecdsa-sha2-nistp256"),
+    ],
+)
+def test_its_signature_lets_the_account_in(private, algorithm):
+    login = Login()
+
+    login.proposes(b"publickey", proof(private, algorithm))
+    login.answers[0].callback(7)
+
+    blob = Key(private).public().blob()
+    assert login.asked == [("anna", blob, True, "192.0.2.1")]
+    assert login.link.messages == [SUCCESS]
+    assert login.accounts == [7]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        proof(user=b"bo"),
+        proof(session=b"of another connection"),
+        proof(service=b"ssh-other"),
+        proof()[:-1] + bytes([proof()[-1] ^ 1]),
+        offered(signature=b""),
+        offered(signature=NS(b"ssh-ed25519") + NS(bytes(64))),
+        offered(RSA, b"rsa-sha2-512", NS(b"ssh-rsa") + NS(bytes(256))),
+    ],
+    ids=["name", "session", "service", "bit", "empty", "zeros", "sha1"],
+)
+def test_a_signature_of_something_else_lets_nobody_in(data):
+    login = Login()
+
+    for _ in range(ATTEMPTS):
+        login.proposes(b"publickey", data)
+
+    assert login.asked == []
+    assert login.link.messages == [FAILURE] * 2
+    assert login.link.ended is not None
+
+
+def test_a_key_that_nobody_has_is_refused_without_a_word_and_not_counted():
+    login = Login()
+
+    for _ in range(ATTEMPTS + 2):
+        login.proposes(b"publickey", offered())
+        login.answers[-1].callback(0)
+    login.proposes(b"publickey", proof())
+    login.answers[-1].callback(0)
+
+    assert login.link.sent == [(FAILURE, NS(METHODS) + b"\0")] * (ATTEMPTS + 3)
+    assert login.link.ended is None
+
+
+def test_an_account_that_may_not_come_in_is_told_why():
+    login = Login()
+
+    login.proposes(b"publickey", proof())
+    login.is_refused("You are banned: noise.")
+
+    banner = NS(b"You are banned: noise.\r\n") + NS(b"")
+    assert login.link.sent == [(BANNER, banner), (FAILURE, NS(METHODS) + b"\0")]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\0",
+        b"\1",
+        b"\0" + NS(b"ssh-ed25519"),
+        b"\0" + NS(b"ssh-ed25519") + b"\0\0\xff\xff",
+        offered() + b"more",
+        offered()[:-1],
+        proof() + NS(b"more"),
+        offered(algorithm=b"ssh-rsa"),
+        offered(RSA, algorithm=b"ssh-rsa"),
+        offered(RSA, algorithm=b"ssh-ed25519"),
+        b"\0" + NS(b"ssh-ed25519") + NS(bytes(16_385)),
+        b"\0" + NS(b"\xff") * 2,
+    ],
+    ids=[
+        *("nothing", "a question only", "a proof only", "no key", "a long string"),
+        *("more", "less", "two signatures", "another kind", "sha1", "rsa as ed25519"),
+        *("too large", "nonsense"),
+    ],
+)
+def test_a_key_that_is_none_is_refused_without_asking(data):
+    login = Login()
+
+    login.proposes(b"publickey", data)
+
+    assert login.asked == []
+    assert login.link.messages == [FAILURE]
+
+
+def test_keys_are_not_tried_side_by_side():
+    login = Login()
+
+    login.proposes(b"publickey", offered())
+    login.proposes(b"publickey", proof())
+    login.answers[0].callback(7)
+
+    assert len(login.asked) == 1
+    assert login.link.ended is not None
+    assert login.accounts == []
+
+
+def test_after_a_fault_of_the_game_one_may_try_again(caplog):
+    login = Login()
+
+    login.proposes(b"publickey", offered())
+    login.answers[0].errback(RuntimeError("a fault"))
+    login.gives(b"sesame")
+    login.answers[1].callback(7)
+
+    assert login.accounts == [7]
+    assert "a fault" in caplog.text
+
+
 def test_a_client_cannot_try_keys_for_ever():
     login = Login()
 
     for _ in range(REQUESTS + 1):
-        login.proposes(b"publickey")
+        login.proposes(b"publickey", b"\0" + NS(b"ssh-dss") + NS(b"x"))
 
-    assert login.link.ended is not None
+    assert b"Offer the one that is known here" in login.link.ended
 
 
 @pytest.mark.parametrize(

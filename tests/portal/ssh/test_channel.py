@@ -71,6 +71,16 @@ def test_a_session_channel_is_opened_once():
     assert len(made.channels) == 1
 
 
+def test_a_thousand_channels_are_one():
+    made = connection()
+
+    for _ in range(1000):
+        made.ssh_CHANNEL_OPEN(opening())
+
+    assert made.link.messages == [CONFIRMED] + [FAILED] * 999
+    assert len(made.channels) == 1
+
+
 @pytest.mark.parametrize(
     "packet",
     [

@@ -7,12 +7,15 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from wcwidth import wcwidth
 
-from portal.ssh.editor import Line, LineEditor, PlainLines, TooLong, Write
+from portal.ssh.actions import Line, Puzzled, TooLong, Write
+from portal.ssh.editor import LineEditor
+from portal.ssh.plain_lines import PlainLines
 
 
 class Glass:
-    """A terminal without scrolling: the rows a player sees. All cells are narrow."""
+    """A terminal without scrolling: the rows a player sees."""
 
     def __init__(self, width: int = 20) -> None:
         self.width, self.row, self.column = width, 0, 0
@@ -32,11 +35,15 @@ class Glass:
             self.row += 1
         elif part == "\b":
             self.column -= 1
+        elif wcwidth(part) == 0:
+            self.cells[self.row, self.column - 1] += part
         else:
-            if self.column == self.width:
+            if self.column + wcwidth(part) > self.width:
                 self.row, self.column = self.row + 1, 0
             self.cells[self.row, self.column] = part
-            self.column += 1
+            for covered in range(1, wcwidth(part)):
+                self.cells[self.row, self.column + covered] = ""
+            self.column += wcwidth(part)
 
     def _sequence(self, count: int, final: str) -> None:
         if final == "A":
@@ -68,7 +75,7 @@ class Player:
         self.editor = LineEditor(limit, width=20, dumb=dumb)
         self.glass = Glass()
         self.lines: list[str] = []
-        self.too_long = 0
+        self.too_long = self.puzzled = 0
 
     def types(self, data: bytes) -> None:
         """Type, and let the editor do its work."""
@@ -80,6 +87,8 @@ class Player:
                     self.lines.append(action.text)
                 case TooLong():
                     self.too_long += 1
+                case Puzzled():
+                    self.puzzled += 1
 
     def hears(self, text: str) -> None:
         """The game says something in between."""
@@ -177,6 +186,169 @@ def test_ctrl_c_clears_the_line_and_ctrl_d_on_an_empty_one_quits():
 
     assert player.lines == ["quit"]
     assert player.editor.text == ""
+
+
+def test_ctrl_c_on_an_empty_line_asks_how_to_leave_but_not_at_a_secret():
+    player = Player()
+
+    player.types(b"x\x03\x03")
+    player.hides(True)
+    player.types(b"hunt\x03\x03er2\r")
+
+    assert player.puzzled == 1
+    assert player.lines == ["er2"]
+
+
+def test_ctrl_d_in_a_line_that_was_too_long_does_not_leave():
+    player = Player(limit=10)
+
+    player.types(b"x" * 11 + b"\x04" + b"\x03look\r")
+
+    assert player.lines == ["look"]
+
+
+@pytest.mark.parametrize(
+    "keys, line",
+    [
+        (b"say hi\x15\x19\x19\r", "say hisay hi"),
+        (b"one two three\x17\x17\x01\x19\r", "two threeone "),
+        (b"one two\x01\x1bd\x1bd\x19!\r", "one two!"),
+        (b"one two\x1b\x7f\x01\x0b\x05\x19\r", "one "),
+        (b"one\x17x\x17\x19\r", "x"),
+        (b"one\x17\x0b\x19\r", "one"),
+        (b"\x19nothing yet\r", "nothing yet"),
+        (b"say,hi\x1b\x7fbo\r", "say,bo"),
+        (b"say hi bo\x1bb\x1bb\x1bdho\r", "say ho bo"),
+        (b"lokk\x02\x14\x7f\r", "lok"),
+        (b"olok\x01\x06\x14\x05\r", "look"),
+        (b"lo\x06ko\x14\r", "look"),
+    ],
+)
+def test_keys_do_what_readline_taught_everybody(keys, line):
+    player = Player()
+
+    player.types(keys)
+
+    assert player.lines == [line]
+    assert player.glass.rows == [line.rstrip()]
+
+
+def test_what_is_cut_out_of_a_secret_is_not_put_in_again():
+    player = Player()
+    player.types(b"look\x15")
+    player.hides(True)
+    player.types(b"hunter2\x15hunter3\x17\r")
+    player.hides(False)
+
+    player.types(b"\x19\r")
+
+    assert player.lines == ["", "look"]
+
+
+def test_a_line_typed_before_is_searched_for():
+    player = Player()
+    player.types(b"say one\rlook\rsay two\rnew")
+
+    player.types(b"\x12say")
+    found = player.glass.rows[-2:]
+    player.types(b"\x12")
+    older = player.glass.rows[-2:]
+    player.types(b"\x05!\r")
+
+    assert found == ["(searching for: say)", " say two"]
+    assert older == ["(searching for: say)", " say one"]
+    assert player.lines[-1] == "say one!"
+    assert player.glass.rows[-1] == "say one!"
+
+
+@pytest.mark.parametrize("key", [b"\x07", b"\x03"])
+def test_a_search_that_is_given_up_leaves_the_line_as_it_was(key):
+    player = Player()
+    player.types(b"look\rsay\x02")
+
+    player.types(b"\x12lo" + key + b"i\r")
+
+    assert player.lines == ["look", "saiy"]
+
+
+def test_a_search_can_be_mended_and_finds_nothing_without_harm():
+    player = Player()
+    player.types(b"look\rnorth\r")
+
+    player.types(b"\x12ox\x7f\x7fno\r")
+    player.types(b"\x12zzz\x12\r")
+
+    assert player.lines[2:] == ["north", ""]
+
+
+def test_output_and_a_hidden_question_may_come_amid_a_search():
+    player = Player()
+    player.types(b"look\r\x12lo")
+
+    player.hears("Bo waves.")
+    player.hides(True)
+    player.types(b"\x12hunter2\r")
+
+    assert player.lines == ["look", "hunter2"]
+    assert player.glass.rows == ["look", "Bo waves."]
+
+
+def test_what_was_typed_before_is_forgotten():
+    player = Player()
+    player.types(b"connect Anna a good secret\r")
+
+    player.editor.forget()
+    player.types(b"\x1b[A\x12good\r")
+
+    assert player.lines[-1] == ""
+
+
+def test_no_key_in_what_is_pasted_is_pressed():
+    player = Player()
+
+    player.types(b"\x1b[200~say a\tb\x04\x15\x1b[A\x03\r\nsay c\x1b[201~\x02!\r")
+
+    assert player.lines == ["say a b", "say !c"]
+
+
+def test_the_cursor_stands_right_among_wide_and_combined_characters():
+    player = Player()
+
+    player.types("日本 e\u0301x".encode() + b"\x02\x02|\x01\x06\x06_\x05!")
+
+    assert player.editor.text == "日本_ |e\u0301x!"
+    assert player.glass.rows == ["日本_ |e\u0301x!"]
+
+
+def test_a_wide_character_does_not_stand_across_the_margin():
+    player = Player()
+
+    player.types(b"x" * 19 + "日本".encode() + b"\x02y")
+    player.hears("hush")
+
+    assert player.glass.rows == ["hush", "x" * 19, "日y本"]
+
+
+@pytest.mark.parametrize("width", [12, 30, 19])
+@pytest.mark.parametrize("back", [0, 7])
+def test_a_window_of_another_width_shows_the_line_once(width, back):
+    player = Player()
+    line = "a line that is longer than the glass"
+    player.types(line.encode() + b"\x02" * back)
+
+    # The terminal has wrapped anew what it shows, and keeps the cursor in its place.
+    glass = player.glass = Glass(width)
+    glass.write(line)
+    glass.row, glass.column = divmod(len(line) - back, width)
+    player.editor.resize(width)
+    player.hears("hush")
+    player.types(b"\x05!")
+
+    shown = line + "!"
+    assert glass.rows == [
+        "hush",
+        *(shown[at : at + width].rstrip() for at in range(0, len(shown), width)),
+    ]
 
 
 def test_ctrl_d_deletes_in_a_line():
@@ -285,20 +457,25 @@ def test_a_dumb_terminal_is_sent_no_escape_sequences():
     st.lists(
         st.sampled_from(
             [b"a", b"bc ", b"x" * 19, b"y" * 21, b"\x7f", b"\x1b[D", b"\x1b[C",
-             b"\x01", b"\x05", b"\x17", b"\x15", b"\x0b", b"\x1b[3~",
-             b"\x1b[A", b"\x1b[B"]
+             b"\x01", b"\x05", b"\x17", b"\x15", b"\x0b", b"\x1b[3~", b"\x19",
+             b"\x14", b"\x1bd", b"\x1bb", b"\x1b\x7f", b"\x1b[A", b"\x1b[B",
+             b"\x12a\x12 \x1b[C", b"\x12bc\x07"]
         ),
         max_size=40,
     ),
     st.sampled_from(["", "> ", "p" * 20]),
+    st.booleans(),
 )  # fmt: skip
-def test_whatever_is_typed_the_glass_shows_the_prompt_and_the_line(keys, prompt):
+def test_whatever_is_typed_the_glass_shows_the_prompt_and_the_line(
+    keys, prompt, at_once
+):
     player = Player(limit=1000)
     player.types(b"an earlier line of words\r")
     above = len(player.glass.rows)
     player.is_asked(prompt)
 
-    player.types(b"".join(keys))
+    for packet in [b"".join(keys)] if at_once else keys:
+        player.types(packet)
     player.hears("heard")
 
     shown = prompt + player.editor.text
@@ -306,6 +483,57 @@ def test_whatever_is_typed_the_glass_shows_the_prompt_and_the_line(keys, prompt)
     while wrapped and not wrapped[-1]:
         wrapped.pop()
     assert player.glass.rows[above:] == ["heard", *wrapped]
+
+
+def test_keys_that_come_at_once_draw_the_line_once():
+    editor = LineEditor(4096, width=80)
+    list(editor.feed("日".encode() * 4096))
+
+    actions = list(editor.feed(b"\x01\x05\x02\x06\x14" * 30))
+
+    shown = "".join(action.text for action in actions)
+    assert shown.count("日") == 4096
+
+
+def test_ctrl_l_on_a_dumb_terminal_begins_a_row():
+    player = Player(dumb=True)
+
+    player.types(b"look\x0c!")
+
+    assert player.glass.rows == ["look", "look!"]
+
+
+def test_nothing_typed_before_is_put_in_again_once_it_is_forgotten():
+    player = Player()
+    player.types(b"connect Anna sesame\x15")
+
+    player.editor.forget()
+    player.types(b"\x19x\r")
+
+    assert player.lines == ["x"]
+
+
+def test_what_the_game_says_is_shown_above_a_search():
+    player = Player()
+    player.types(b"look\rx\x12oo")
+
+    player.hears("Bo waves.")
+    seen = player.glass.rows
+    player.types(b"\x07y\r")
+
+    assert seen == ["look", "Bo waves.", "(searching for: oo)", "look"]
+    assert player.lines == ["look", "xy"]
+
+
+def test_a_search_that_goes_on_finds_nothing_once_it_is_forgotten():
+    player = Player()
+    player.types(b"connect Anna sesame\r\x12conn")
+
+    player.editor.forget()
+    player.types(b"\x12\r")
+
+    assert player.lines == ["connect Anna sesame", ""]
+    assert player.glass.rows == ["connect Anna sesame"]
 
 
 @given(st.lists(st.binary(max_size=30), max_size=10))

@@ -32,3 +32,14 @@ def test_empty_and_repeated_lines_are_not_remembered_and_old_ones_are_forgotten(
 def test_without_a_history_the_line_stays():
     assert History().older("draft") == "draft"
     assert History().newer("draft") == "draft"
+
+
+def test_long_lines_are_remembered_only_as_far_as_there_is_room():
+    history = History()
+    for letter in "abcdef":
+        history.add(letter * 4096)
+
+    lines = [history.older("") for _ in range(LINES)]
+
+    assert [line[0] for line in lines[:4]] == ["f", "e", "d", "c"]
+    assert {line[0] for line in lines[3:]} == {"c"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 
@@ -173,6 +175,26 @@ def test_agent_and_x11_are_refused_and_the_shell_still_plays(ssh):
     assert "You said: look" in output
 
 
+def test_no_port_is_forwarded_to_a_client(ssh):
+    client = ssh("-N", "-R", "0:127.0.0.1:1", "-o", "ExitOnForwardFailure=yes")
+
+    code, _, errors = client.says()
+
+    assert code == 255
+    assert "remote port forwarding failed" in errors
+
+
+def test_a_second_shell_of_one_connection_is_refused(house, ssh, tmp_path):
+    first = ssh("-tt", "-M", "-S", tmp_path / "mux", size=(80, 24))
+    first.sees(b"HP")
+
+    _, _, errors = ssh("-T", "-S", tmp_path / "mux").says(b"look\n")
+
+    assert "Session open refused by peer" in errors  # and it connects by itself
+    first.types(b"look\r")
+    first.sees(b"You said: look")
+
+
 def test_new_keys_in_the_middle_of_play_are_not_noticed(ssh):
     client = ssh("-T", "-o", "RekeyLimit=1K")
 
@@ -192,3 +214,86 @@ def test_what_a_client_does_not_read_is_counted(house, ssh):
     counts = [house.hears("unsent")[0] for _ in range(4)]
 
     assert counts[-1] > 262_144
+
+
+KEYS_ONLY = ("-T", "-o", "PreferredAuthentications=publickey")
+
+
+@pytest.mark.parametrize(
+    "kind, bits", [("ed25519", 0), ("rsa", 2048), ("rsa", 4096), ("ecdsa", 256)]
+)
+def test_a_known_key_lets_its_owner_in(house, ssh, keygen, kind, bits):
+    client = ssh(*KEYS_ONLY, key=keygen(kind, bits))
+
+    code, output, errors = client.says(b"look\n")
+
+    assert (code, "You said: look" in output) == (0, True), errors
+    assert house.hears("connect")[0][3] == 7
+
+
+@pytest.mark.parametrize("algorithm", ["rsa-sha2-512", "rsa-sha2-256"])
+def test_an_rsa_key_signs_by_either_sha2(ssh, keygen, algorithm):
+    only = ("-o", f"PubkeyAcceptedAlgorithms={algorithm}")
+    client = ssh(*KEYS_ONLY, *only, key=keygen("rsa", 2048))
+
+    assert client.says(b"look\n")[0] == 0
+
+
+@pytest.mark.parametrize("kind, bits", [("rsa", 1024), ("ed25519", 0)])
+def test_a_weak_or_unknown_key_is_refused_and_the_password_still_asked(
+    ssh, keygen, kind, bits
+):
+    key = keygen(kind, bits, known=bits == 1024)
+
+    refused = ssh(*KEYS_ONLY, key=key).says()
+    code, output, errors = ssh("-T", key=key).says(b"look\n")
+
+    assert refused[0] == 255
+    assert "Permission denied (publickey,password,keyboard-interactive)" in refused[2]
+    assert (code, "You said: look" in output) == (0, True), errors
+
+
+@pytest.mark.parametrize("user", ["new", "Guest"])
+def test_a_stranger_comes_in_without_a_password(house, ssh, user):
+    client = ssh("-tt", user=user, size=(80, 24), password="")
+    client.sees(b"HP")
+    client.types(b"look\r")
+    client.sees(b"You said: look")
+
+    assert house.hears("connect")[0][3] == 0
+
+
+def test_new_keys_in_the_middle_are_for_strangers_too(ssh):
+    client = ssh("-T", "-o", "RekeyLimit=1K", user="new")
+
+    code, output, _ = client.says(b"".join(b"say %d\n" % n for n in range(300)))
+
+    assert code == 0
+    assert "You said: say 299" in output
+
+
+@pytest.mark.parametrize("kind", ["ssh-ed25519", "rsa-sha2-512", "rsa-sha2-256"])
+def test_either_host_key_is_known_to_a_client_that_asks_for_it(ssh, kind):
+    client = ssh("-T", "-o", f"HostKeyAlgorithms={kind}")
+
+    assert client.says(b"look\n")[0] == 0
+
+
+def test_ssh_keyscan_finds_both_host_keys(house):
+    scan = ["ssh-keyscan", "-t", "ed25519,rsa", "-p", str(house.port), "127.0.0.1"]
+
+    found = subprocess.run(scan, capture_output=True, text=True, check=True).stdout
+
+    assert {line.split()[1] for line in found.splitlines()} == {
+        "ssh-ed25519",
+        "ssh-rsa",
+    }
+
+
+def test_sha1_is_not_signed_by(ssh):
+    client = ssh("-T", "-o", "HostKeyAlgorithms=ssh-rsa")
+
+    code, _, errors = client.says()
+
+    assert code == 255
+    assert "no matching host key type found" in errors

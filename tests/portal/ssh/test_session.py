@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from twisted.internet.task import Clock
 
 from portal.render.profile import Profile
@@ -167,6 +168,116 @@ def test_a_window_that_is_being_drawn_is_told_once():
 
     changes = [call for call in session.handler.calls if call[0] == "changed"]
     assert [client.width for _, client in changes] == [92]
+
+
+def test_the_line_is_drawn_again_in_a_window_of_another_size():
+    session = begun()
+    session.typed(b"say " + b"x" * 86)
+    session.clock.advance(0)
+    session.channel.shown()
+
+    session.channel.terminal = session.channel.terminal.resized(60, 24)
+    session.resized(session.channel.terminal)
+    session.clock.advance(RESIZE_PAUSE)
+
+    shown = session.channel.shown()
+    assert shown == b"\x1b[1A\r\x1b[Jsay " + b"x" * 86
+
+
+def test_ctrl_c_on_an_empty_line_says_how_to_leave():
+    session = begun()
+    says(session, "prompt", "HP> ")
+    session.channel.shown()
+
+    session.typed(b"\x03")
+
+    assert session.channel.shown() == (
+        b"\r\x1b[JTo leave, type quit or press Ctrl-D.\r\nHP> "
+    )
+    assert session.handler.lines == []
+
+
+def test_what_was_typed_at_the_gate_does_not_come_back():
+    session = begun()
+    session.typed(b"connect Anna a good secret\r")
+
+    session.named()
+    session.typed(b"\x1b[A\r")
+
+    assert session.handler.lines[-1] == ""
+
+
+def test_however_much_arrives_at_once_others_have_their_turn_in_between():
+    session = begun()
+    lines = [f"say {number}" for number in range(200)]
+
+    session.typed("\r".join([*lines, "quit", ""]).encode())
+    at_once = list(session.handler.lines)
+    calls = list(session.channel.calls)
+    session.typed(b"late\r")
+    for _ in range(100):
+        session.clock.advance(0)
+
+    assert len(at_once) < 20
+    assert calls == ["pause"]
+    assert session.handler.lines == [*lines, "quit", "late"]
+    assert session.channel.calls[-1] == "resume"
+    assert session.channel.shown().count(b"say") == 200
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_what_arrived_before_the_client_left_is_heard_in_its_turns(behind):
+    session = begun()
+    lines = [f"say {number}" for number in range(50)]
+    session.typed("\r".join([*lines, ""]).encode())
+    session.channel.shown()
+
+    session.paused = behind
+    session.gone()
+    session.clock.advance(0)
+    if behind:
+        session.paused = False
+        session.hear_on()
+    while session.clock.getDelayedCalls():
+        session.clock.advance(0)
+
+    assert session.handler.lines == lines
+    assert session.channel.shown() == b""
+
+
+def read_and_broken(terminal: Terminal | None = None) -> SSHSession:
+    """A session whose lines were read while the game was behind, then it broke."""
+    session = begun(terminal)
+    session.paused = True
+    session.typed(b"look\rsay h\x7fhi\rnever ended")
+    session.gone()
+    session.channel.shown()
+    return session
+
+
+def test_lines_read_before_a_broken_connection_are_handed_on():
+    session = read_and_broken()
+
+    session.hear_on()
+    behind = list(session.handler.lines)
+    session.paused = False
+    session.hear_on()
+
+    assert behind == []
+    assert session.handler.lines == ["look", "say hi"]
+    assert session.take_unheard() == []
+    assert session.channel.shown() == b""
+
+
+def test_lines_read_before_a_broken_connection_are_said_by_the_next():
+    for terminal in (None, Terminal()):
+        session = read_and_broken(terminal)
+
+        said = session.take_unheard()
+
+        assert said[0] == ("text", ("look",), {})
+        assert len(said) == 2
+        assert session.handler.lines == []
 
 
 def test_a_client_that_ends_its_input_quits_and_is_closed_if_it_lingers():

@@ -18,14 +18,12 @@ from twisted.internet.testing import StringTransport
 from twisted.test.iosim import FakeTransport, connect
 
 from portal.config import Config
-from portal.ssh.keys import host_key
+from portal.ssh.algorithms import CIPHERS, EXCHANGES, HOST_KEYS, MACS
+from portal.ssh.keys import host_keys
 from portal.ssh.protocol import SSHFactory
 from portal.ssh.transport import (
-    CIPHERS,
-    EXCHANGES,
     KEY_EXCHANGE_WITHIN,
     LEAVE_WITHIN,
-    MACS,
     SHELL_WITHIN,
     UNREAD_LIMIT,
 )
@@ -54,7 +52,7 @@ class Network(StringTransport):
 def config(tmp_path_factory):
     """A configuration with a host key."""
     var = tmp_path_factory.mktemp("var")
-    host_key(var)
+    host_keys(var)
     return Config(var=str(var), server_command=(), server_directory="")
 
 
@@ -62,7 +60,7 @@ def stranger(config, refusal=None):
     """A connection that was just made."""
     handler = RecordingHandler()
     handler.doors.refusal = refusal
-    factory = SSHFactory(handler, config, Clock(), lambda *_: Deferred())
+    factory = SSHFactory(handler, config, Clock(), *[lambda *_: Deferred()] * 2)
     transport = factory.buildProtocol(None)
     transport.makeConnection(Network(peerAddress=IPv4Address("TCP", "192.0.2.1", 5)))
     return transport
@@ -81,6 +79,7 @@ def test_only_strong_algorithms_are_offered():
     for weak in (b"sha1", b"md5", b"cbc", b"group", b"nistp", b"3des", b"arcfour"):
         assert weak not in offered
     assert EXCHANGES[-1] == b"curve25519-sha256@libssh.org"
+    assert HOST_KEYS == [b"ssh-ed25519", b"rsa-sha2-512", b"rsa-sha2-256"]
 
 
 def test_who_is_turned_away_at_the_door_is_told_why(config):
@@ -184,7 +183,9 @@ class Visitor(SSHClientTransport):
 
 def visited(config, exchange):
     """A visitor that knows one key exchange, the house and the wire between them."""
-    factory = SSHFactory(RecordingHandler(), config, Clock(), lambda *_: Deferred())
+    factory = SSHFactory(
+        RecordingHandler(), config, Clock(), *[lambda *_: Deferred()] * 2
+    )
     server, visitor = factory.buildProtocol(None), Visitor()
     visitor.supportedKeyExchanges = [exchange]
     ends = [FakeTransport(end, end is server) for end in (server, visitor)]

@@ -11,15 +11,22 @@ from twisted.python.failure import Failure
 
 from portal.config import Config
 from portal.render.profile import Profile
+from portal.telnet.factory import TelnetFactory
 from portal.telnet.negotiation import Negotiation
 from portal.telnet.options.registry import AGREED
-from portal.telnet.protocol import TelnetFactory
+from portal.telnet.terminals import Told
 from portal.wire.frames import Output
 from portal.wire.state import Client
 from tests.portal.fakes import RecordingHandler
 
-BURST = bytes.fromhex("fffb03 fffb19 fffb2a fffd18 fffd1f fffd22 fffbc9")
-"""What a client is offered: WILL SGA EOR CHARSET, DO TTYPE NAWS LINEMODE, WILL GMCP."""
+UNCOMPRESSED = bytes.fromhex(
+    "fffb03 fffb19 fffb2a fffd18 fffd1f fffd22 fffd27 fffbc9 fffb45 fffb46 fffb5b"
+)
+"""What a client is offered: WILL SGA EOR CHARSET, DO TTYPE NAWS LINEMODE
+NEW-ENVIRON, WILL GMCP MSDP MSSP MXP."""
+
+BURST = UNCOMPRESSED + bytes.fromhex("fffb56 fffb57")
+"""WILL MCCP2 MCCP3, too, where nothing else encrypts or compresses."""
 
 
 def config(**changes: Any) -> Config:
@@ -115,12 +122,18 @@ class RecordingPeer:
 
     def __init__(self) -> None:
         self.negotiation = Negotiation(AGREED)
+        self.told = Told()
         self.client = Client("telnet", "127.0.0.1")
         self.now = 100.0
         self.said: list[bytes] = []
         self.learnt: dict[str, Any] = {}
         self.guessed: dict[str, Any] = {}
         self.received: list[Any] = []
+        self.listed: dict[str, tuple[str, ...]] = {}
+
+    def listing(self) -> dict[str, tuple[str, ...]]:
+        """What crawlers are told."""
+        return self.listed
 
     def seconds(self) -> float:
         """The time it is."""

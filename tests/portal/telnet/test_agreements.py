@@ -5,7 +5,7 @@ from __future__ import annotations
 from portal.telnet.agreements import MARK_EOR, MARK_GA, Agreements
 from portal.telnet.codes import DO, DONT, OPT_EOR, OPT_NAWS, OPT_SGA, WILL
 from portal.wire.state import Client
-from tests.portal.telnet.fakes import BURST
+from tests.portal.telnet.fakes import UNCOMPRESSED
 
 
 def agreements(said: list[bytes]) -> Agreements:
@@ -18,7 +18,7 @@ def test_what_we_would_like_is_said_in_one_piece() -> None:
 
     agreements(said).offer()
 
-    assert said == [BURST]
+    assert said == [UNCOMPRESSED]
 
 
 def test_a_prompt_ends_as_the_client_wants_it() -> None:

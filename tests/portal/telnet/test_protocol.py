@@ -14,10 +14,10 @@ from portal.telnet.negotiation import Side
 from portal.telnet.options import registry
 from portal.telnet.options.option import Option, Stance
 from portal.telnet.outbox import TRANSPORT_BUFFER
-from portal.telnet.protocol import HANDSHAKE, LINGER
+from portal.telnet.protocol import HANDSHAKE, LINGER, SUBNEGOTIATION
 from portal.wire.state import TRUE_COLOR, Saved
 from tests.portal.fakes import RecordingHandler
-from tests.portal.telnet.fakes import BURST, TelnetClient, Wire
+from tests.portal.telnet.fakes import BURST, UNCOMPRESSED, TelnetClient, Wire
 
 MTTS_TRUE = (
     b"\xff\xfb\x18\xff\xfa\x18\0MUDLET\xff\xf0"
@@ -511,7 +511,7 @@ def test_over_tls_nothing_happens_before_the_handshake() -> None:
 
     client.session.handshakeCompleted()
 
-    assert client.hears() == BURST
+    assert client.hears() == UNCOMPRESSED
     assert client.client.secure
     assert client.clock.getDelayedCalls() == []
 
@@ -565,6 +565,25 @@ def test_what_comes_faster_than_it_may_is_read_later() -> None:
     assert paused == "paused"
     assert client.wire.producerState == "producing"
     assert client.lines == ["x" * 119]
+
+
+def naws(width: int) -> bytes:
+    return b"\xff\xfa\x1f\0" + bytes([width]) + b"\0\x18\xff\xf0"
+
+
+def test_who_tells_without_end_how_it_is_is_heard_later() -> None:
+    client = TelnetClient(bytes_burst=100 * SUBNEGOTIATION, bytes_rate=SUBNEGOTIATION)
+    client.sends(b"\xff\xfb\x1f")
+
+    client.sends(b"".join(map(naws, [*range(30, 230)] * 2)) + b"look\n")
+    at_once, paused = client.client.width, client.wire.producerState
+    client.clock.pump([1.0] * 320)
+
+    assert 30 + 90 < at_once < 30 + 140
+    assert paused == "paused"
+    assert client.client.width == 229
+    assert client.lines == ["look"]
+    assert client.wire.producerState == "producing"
 
 
 def test_a_packet_of_line_ends_is_handed_on_piece_by_piece() -> None:

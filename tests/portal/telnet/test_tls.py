@@ -15,10 +15,10 @@ from twisted.internet.task import Clock
 from twisted.protocols.tls import TLSMemoryBIOFactory
 from twisted.test.iosim import FakeTransport, connect
 
-from portal.telnet.protocol import TelnetFactory
+from portal.telnet.factory import TelnetFactory
 from portal.telnet.tls import FILE, context_factory
 from tests.portal.fakes import RecordingHandler
-from tests.portal.telnet.fakes import BURST, config
+from tests.portal.telnet.fakes import UNCOMPRESSED, config
 
 AT = IPv4Address("TCP", "127.0.0.1", 4003)
 
@@ -117,7 +117,7 @@ def test_telnet_is_spoken_over_tls(tmp_path: Path) -> None:
     met.client.transport.write(b"look\r\n")
     met.settle()
 
-    assert met.client.heard == BURST
+    assert met.client.heard == UNCOMPRESSED
     assert met.handler.lines == ["look"]
     assert met.session.client.secure
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+import pytest
 from twisted.internet.address import IPv4Address
 from twisted.internet.error import ConnectionDone
 from twisted.internet.task import Clock
@@ -12,8 +14,12 @@ from twisted.python.failure import Failure
 
 from portal.bans import BanList
 from portal.config import Config
-from portal.web.site import WebSite, web_site
+from portal.web import site
+from portal.web.site import WebSite
 from tests.portal.fakes import RecordingHandler
+
+CLIENT = cache(site.play)
+"""The webclient's files, which each site would read and pack anew."""
 
 
 class House:
@@ -31,13 +37,15 @@ class House:
         settings = Config(
             var="/nonexistent", server_command=(), server_directory="/", **config
         )
-        self.site: WebSite = web_site(
-            self.handler,
-            settings,
-            self.clock,
-            lambda: None,
-            self.bans,
-        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(site, "play", CLIENT)
+            self.site: WebSite = site.web_site(
+                self.handler,
+                settings,
+                self.clock,
+                lambda: None,
+                self.bans,
+            )
 
     def visitor(self, address: str = "203.0.113.9") -> Visitor:
         """Somebody connects."""

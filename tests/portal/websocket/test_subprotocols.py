@@ -153,10 +153,12 @@ def test_what_is_too_large_closes_with_1009(spoken, opcode):
 
 @each
 def test_fragments_without_an_end_are_counted(spoken):
-    player = spoken.player(House())
+    player = spoken.player(House(web_message_limit=4096))
     player.sends(BINARY, b"", final=False)
 
-    player.visitor.sends(frame(0, b"x", final=False) * 66_000)
+    player.visitor.sends(frame(0, b"x", final=False) * 4096)
+    assert player.close_code() is None
+    player.visitor.sends(frame(0, b"x", final=False))
 
     assert player.close_code() == 1009
 

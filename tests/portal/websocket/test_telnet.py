@@ -3,7 +3,7 @@
 import pytest
 
 from portal.telnet import protocol
-from tests.portal.telnet.fakes import BURST
+from tests.portal.telnet.fakes import UNCOMPRESSED
 from tests.portal.web.visitor import House
 from tests.portal.websocket.player import BINARY, CLOSE, Player
 from tests.portal.websocket.spoken import TELNET, said
@@ -25,7 +25,7 @@ def stream(player):
 def test_options_are_offered_and_answered():
     house = House()
     player = Player(house, HELLO)
-    assert stream(player) == BURST
+    assert stream(player) == UNCOMPRESSED
 
     player.sends(BINARY, b"\xff\xfb\x1f\xff\xfa\x1f\x00\x64\x00\x28\xff\xf0")
     player.sends(BINARY, b"\xff\xfd\xc8")

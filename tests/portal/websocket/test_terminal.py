@@ -197,6 +197,17 @@ def test_who_changes_without_end_what_they_support_is_told_to_stop(spoken):
 
 
 @with_data
+def test_the_game_learns_by_which_version_a_client_logs_in(spoken):
+    _, player, session = met(spoken)
+
+    tells(spoken, player, "Core.Supports.Set", ["Char.Login 2"])
+    assert session.client.login == 2
+    tells(spoken, player, "Core.Supports.Remove", ["Char.Login"])
+
+    assert session.client.login == 0
+
+
+@with_data
 def test_only_data_is_sent_beside_the_text(spoken):
     _, player, session = met(spoken)
 

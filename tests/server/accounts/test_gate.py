@@ -282,3 +282,32 @@ def test_who_proves_nothing_is_counted(house):
 
     with pytest.raises(PlayerError, match="Please try again in"):
         house.does(GATE.prove, anna, "a good secret", "192.0.2.1")
+
+
+async def banned(anna):
+    await GATE.run(lambda: Ban.objects.create(account=anna, reason="loud"))
+    await BANS.load()
+
+
+async def closed(anna):
+    rows = Account.objects.filter(pk=anna.pk)
+    await GATE.run(lambda: rows.update(is_active=False))
+
+
+@pytest.mark.parametrize("act, why", [(banned, "loud"), (closed, "closed")])
+def test_what_befalls_an_account_while_somebody_comes_in_holds(
+    house, monkeypatch, act, why
+):
+    anna = house.account()
+    ask, noted = GATE.ask_for_more, []
+
+    async def late(account):
+        await ask(account)
+        await act(anna)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(GATE, "ask_for_more", late)
+        meanwhile.setattr(GATE, "noted", lambda *told: noted.append(told[1:]))
+        assert why in refused(house, "Anna")
+
+    assert noted == [("192.0.2.1", "telnet", "closed")]

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from server.data import KeyLocks
 from server.errors import SessionDataError
+from tests.examples import examples
 from tests.server.commands.fakes import in_loop
 
 KEYS = "abcd"
@@ -95,7 +96,7 @@ class House:
             del self.who_has[key]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(workers)
 def test_nobody_overlaps_and_everybody_finishes(plans: list[dict[str, Any]]) -> None:
     async def run() -> None:
@@ -121,7 +122,7 @@ def test_nobody_overlaps_and_everybody_finishes(plans: list[dict[str, Any]]) -> 
     asyncio.run(run())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(a_few_keys, max_size=12))
 def test_who_came_first_begins_first(wanted: list[list[str]]) -> None:
     async def run() -> None:

@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from server.dialogues.stream import MessageStream
 from server.errors import StreamClosed
+from tests.examples import examples
 from tests.server.commands.fakes import in_loop
 
 MOST = 3
@@ -132,7 +133,7 @@ class Streams(RuleBasedStateMachine):
 
 
 Streams.TestCase.settings = settings(
-    max_examples=60, stateful_step_count=25, deadline=None
+    max_examples=examples(60), stateful_step_count=25, deadline=None
 )
 TestStreams = Streams.TestCase
 

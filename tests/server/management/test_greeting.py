@@ -51,3 +51,25 @@ def test_the_site_is_where_a_browser_can_open_it(settings):
     settings.WEB_TLS = True
 
     assert "https://localhost:4001/" in "\n".join(greeting(status))
+
+
+def test_a_door_on_two_addresses_of_one_host_is_named_once():
+    doors = [
+        {"name": "telnet", "address": address, "port": 4000}
+        for address in ("127.0.0.1", "::1", "2001:db8::7")
+    ]
+
+    lines = list(greeting({"name": "G", "doors": doors}))
+
+    assert [line for line in lines if "telnet" in line] == [
+        "  telnet   telnet localhost 4000",
+        "  telnet   telnet 2001:db8::7 4000",
+    ]
+
+
+def test_an_address_of_ipv6_stands_in_brackets_in_a_link():
+    door = {"name": "web", "address": "2001:db8::7", "port": 4001}
+
+    text = "\n".join(greeting({"name": "G", "doors": [door]}))
+
+    assert "http://[2001:db8::7]:4001/" in text

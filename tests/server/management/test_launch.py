@@ -16,6 +16,7 @@ from server.management import launch
 def test_the_portal_understands_what_it_is_told(settings):
     settings.SERVER_NAME = "Märchen"
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    settings.MSSP = {"GENRE": "Fantasy", "PORT": ["4000", "23"], "CRAWL DELAY": []}
 
     config = load(launch.portal_config())
 
@@ -23,6 +24,9 @@ def test_the_portal_understands_what_it_is_told(settings):
     assert config.path == settings.VAR
     assert config.telnet_port == settings.TELNET_PORT
     assert config.trusted_proxies == ("10.0.0.0/8",)
+    assert config.mssp["GENRE"] == ("Fantasy",)
+    assert config.mssp["PORT"] == ("4000", "23")
+    assert config.mssp["CRAWL DELAY"] == ()
     assert config.server_command == (sys.executable, "-m", "server")
 
 

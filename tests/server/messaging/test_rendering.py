@@ -59,6 +59,8 @@ def test_what_a_player_says_is_shown_as_it_is(text: str) -> None:
 @example("|||", "|r")
 @example("|[", "r")
 @example("|r", "not red")
+@example("|lclook", "|ltx")
+@example("|luhttps://example.org/|lta", "b")
 def test_the_words_before_do_not_make_markup_of_it(before: str, text: str) -> None:
     chain = MessageChain([Plain(before), Plain(f"X{text}", markup=False)])
 
@@ -132,6 +134,8 @@ def test_bare_words_have_no_codes() -> None:
     chain = MessageChain([Plain("|rre||d|/"), Plain("|rb", markup=False)])
 
     assert rendering.bare(chain) == "re|d |rb"
+    links = Plain("|lclook|lta|le |luhttps://example.org/|ltb|le")
+    assert rendering.bare(MessageChain([links])) == "a b"
 
 
 @given(said)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from portal.render.markup import parse
 from portal.wire.frames import Output
-from server.world.speech import link, say
+from server.world.speech import link, page_link, say
 from tests.server.world.fakes import Session, spoken
 
 
@@ -53,3 +56,32 @@ def test_a_link_says_its_command_and_is_words_where_there_can_be_none():
     assert link("x", "say a|b") == "|lcsay a||b|ltx|le"
     for command in ("", "  ", "look\nquit", "look\x1b", "x" * 201):
         assert link("the lamp", command) == "the lamp"
+
+
+def test_a_link_to_a_page_leads_to_the_web_and_is_words_if_it_cannot():
+    page = "https://example.org/a?b=c#d"
+
+    assert page_link("|wthe map|n", f" {page} ") == f"|lu{page}|lt|wthe map|n|le"
+    for address in (
+        "",
+        "example.org",
+        "ftp://example.org/",
+        "javascript:alert(1)",
+        "https://",
+        "https:///x",
+        "https://example.org/a b",
+        "https://example.org/\nx",
+        "https://example.org/\x1b",
+        "https://example.org/|rx",
+        'https://example.org/"',
+        "https://example.org/" + "x" * 181,
+    ):
+        assert page_link("the map", address) == "the map"
+
+
+@given(st.text() | st.text(alphabet='/?#.:|lutce \x1b\n"<é').map("https://a".__add__))
+def test_what_makes_a_link_to_a_page_is_one_for_the_renderer(address):
+    markup = page_link("words", address)
+
+    pages = [span.style.page for span in parse(markup)]
+    assert pages == [address.strip() if markup != "words" else ""]

@@ -400,7 +400,7 @@ def test_what_is_no_name_is_left_out_of_what_it_supports() -> None:
     gmcp.received(b'Core.Supports.Set [1, null, "", " ", ["Char 1"], ".", "Room 1"]')
     gmcp.received(b'Core.Supports.Add ["%s 1"]' % (b"x" * (NAME_LIMIT + 1)))
 
-    assert gmcp.packages.supported == {"core", "room"}
+    assert set(gmcp.packages.supported or ()) == {"core", "room"}
 
 
 def test_only_so_many_packages_are_noted() -> None:
@@ -413,7 +413,7 @@ def test_only_so_many_packages_are_noted() -> None:
 
     noted = gmcp.packages.supported
     assert noted is not None
-    assert noted == {"core"} | {f"p4-{number}" for number in range(PACKAGES)}
+    assert set(noted) == {"core"} | {f"p4-{number}" for number in range(PACKAGES)}
 
 
 def test_whoever_turns_it_off_and_on_again_is_met_anew() -> None:
@@ -422,8 +422,67 @@ def test_whoever_turns_it_off_and_on_again_is_met_anew() -> None:
     gmcp.received(b'Core.Supports.Set ["Room 1"]')
 
     gmcp.ended(Side.OURS)
-    assert peer.learnt == {"gmcp": False, "supports": None}
+    assert peer.learnt == {"gmcp": False, "supports": None, "login": 0}
     gmcp.began(Side.OURS)
 
-    assert peer.learnt == {"gmcp": True, "supports": None}
+    assert peer.learnt == {"gmcp": True, "supports": None, "login": 0}
     assert sent(gmcp, peer, HP) == ['Char.Vitals {"hp":10}']
+
+
+# by which version it logs in
+
+
+@pytest.mark.parametrize(
+    "listed, version",
+    [
+        (["Char.Login 1"], 1),
+        (["Room 1", "char.LOGIN 2"], 2),
+        (["Char.Login 7"], 2),
+        (["Char.Login"], 1),
+        (["Char.Login 0"], 0),
+        (["Char.Login x"], 1),
+        (["Char.Login -1"], 1),
+        (["Char.Login " + "9" * 5000], 1),
+        (["Char.Login 1", "Char.Login 2"], 2),
+        (["Char 1"], 0),
+        (["Char 2", "Char.Login.Default 2"], 0),
+        ([], 0),
+    ],
+    ids=str,
+)
+def test_the_game_learns_by_which_version_a_client_logs_in(
+    listed: list[str], version: int
+) -> None:
+    gmcp, peer = begun()
+
+    gmcp.received(b"Core.Supports.Set " + json.dumps(listed).encode())
+
+    assert peer.learnt["login"] == version
+
+
+def test_a_version_that_is_added_goes_before_the_one_that_was_named() -> None:
+    gmcp, peer = begun()
+
+    said = []
+    for change in (
+        b'Core.Supports.Set ["Char.Login 1","Room 1"]',
+        b'Core.Supports.Add ["Char.Login 2"]',
+        b'Core.Supports.Add ["Comm 1"]',
+        b'Core.Supports.Add ["Char.Login 1"]',
+        b'Core.Supports.Remove ["Char.Login"]',
+        b'Core.Supports.Add ["Char.Login 2"]',
+        b'Core.Supports.Set ["Room 1"]',
+    ):
+        gmcp.received(change)
+        said.append(peer.learnt["login"])
+
+    assert said == [1, 2, 2, 1, 0, 2, 0]
+
+
+def test_a_client_that_says_nothing_of_what_it_supports_logs_in_by_text() -> None:
+    gmcp, peer = begun()
+
+    gmcp.received(b'Core.Hello {"client":"Mudlet"}')
+
+    assert gmcp.packages.login == 0
+    assert "login" not in peer.learnt

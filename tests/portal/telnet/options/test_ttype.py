@@ -81,3 +81,13 @@ def test_it_can_be_turned_on_again_and_asks_again() -> None:
     ttype.received(b"\0MUDLET")
 
     assert peer.said == [SEND] * 4
+
+
+def test_it_asks_no_more_often_for_news_of_the_environment_in_between() -> None:
+    ttype, peer = begun()
+
+    for number in range(30):
+        ttype.received(b"\0MTTS %d" % number)
+        peer.told.note_change({"MTTS": "1"})
+
+    assert peer.said == [SEND] * ROUNDS

@@ -1,0 +1,1 @@
+"""What stands between the accepting of a connection and its first byte of protocol."""
