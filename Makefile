@@ -17,16 +17,15 @@ TOGETHER := $(PYTEST) -n logical --dist worksteal tests --ignore=tests/live
 PATIENT := $(addprefix tests/live/,webclient test_accessible.py test_admin.py \
   test_browser.py test_comeback.py test_one_room.py test_second_factor.py test_web_story.py \
   test_modes.py test_operating.py test_real_clients.py test_mud_clients.py test_scans.py \
-  test_broken_game.py)
+  test_ways_in.py test_broken_game.py test_abuse.py test_abuse_web.py test_abuse_players.py)
 IN_PAIRS := $(PYTEST) -n 2 --dist loadfile
 ALONE := $(PYTEST) tests/live $(addprefix --ignore=,$(PATIENT))
 ON_POSTGRES := $(BIN)/python -m tests.postgres
 
 # What meets no database, or only by what other tests meet it with too.
 WITHOUT_DATABASE := $(addprefix --ignore=tests/,portal docs rules game live/supervised \
-  live/test_abuse.py live/test_abuse_web.py live/test_abuse_players.py live/test_portal_crash.py \
+  live/test_portal_crash.py live/test_lifecycle_live.py \
   $(patsubst %,conformance/test_%.py,context dialogues managers messages received streams together))
-WITH_DATABASE := $(addprefix tests/live/,test_admin.py test_second_factor.py)
 
 .PHONY: run test check tests postgres coverage clean
 .DELETE_ON_ERROR:
@@ -47,7 +46,6 @@ tests: $(VENV)/.test $(VENV)/.scanners
 	$(IN_PAIRS) $(PATIENT)
 	$(ALONE)
 	$(ON_POSTGRES) $(TOGETHER) $(WITHOUT_DATABASE)
-	$(ON_POSTGRES) $(IN_PAIRS) $(WITH_DATABASE)
 	$(ON_POSTGRES) $(ALONE) $(WITHOUT_DATABASE)
 
 # The whole suite on PostgreSQL, what meets no database too.
