@@ -16,8 +16,6 @@ NONE = (
     "|wsshkey add|n and the one line of your .pub file, which looks like this:\n"
     "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 ... my laptop"
 )
-ASK_PASSWORD = "Your password:"
-ASK_CODE = "A code of your app as it is now, or a backup code:"
 UNKNOWN = "You have no key of that number or name. |wsshkey|n shows those you have."
 SEVERAL = "Several of your keys are called so. Say its number; |wsshkey|n shows them."
 

@@ -1,7 +1,6 @@
 """A second factor, for who has no browser at hand: security, and what it asks.
 
-Each step is a question, so a reload in between is not noticed. What is kept from the
-password to the code is the gate's proof, never the password.
+Each step is a question, so a reload in between is not noticed.
 """
 
 from __future__ import annotations
@@ -9,9 +8,9 @@ from __future__ import annotations
 from django.conf import settings
 
 from game import security_text as text
+from game.commands.proving import once_proven, prove_first
 from game.text import GONE_IN_BETWEEN, NOT_FOR_GUESTS
 from server.api import (
-    GATE,
     RECONNECT,
     SECOND_FACTOR,
     Command,
@@ -54,7 +53,7 @@ class Security(Command):
         elif want != "on" and not await SECOND_FACTOR.asked_of(self.account):
             raise PlayerError(text.OFF_ALREADY)
         else:
-            self.session.ask(text.ASK_PASSWORD, "security.password", True, want=want)
+            prove_first(self.session, "security", want)
 
 
 async def state(session) -> str:
@@ -87,27 +86,9 @@ def shown(factor) -> str:
     return text.passkey(factor.name)
 
 
-@answer("security.password")
-async def password_typed(session, line: str, want: str) -> None:
-    """The password was typed; with a factor, a code is asked as well."""
-    account = session.account
-    if account is None:
-        raise PlayerError(GONE_IN_BETWEEN)
-    await GATE.prove(account, line, session.address)
-    if await SECOND_FACTOR.asked_of(account):
-        proof = SECOND_FACTOR.proof(account)
-        session.ask(text.ASK_CODE, "security.code", True, want=want, proof=proof)
-    else:
-        await WANTED[want](session, account)
-
-
-@answer("security.code")
-async def code_typed(session, line: str, want: str, proof: str) -> None:
-    """The code was typed."""
-    account = await SECOND_FACTOR.proven_by(proof)
-    if account is not session.account:
-        raise PlayerError(GONE_IN_BETWEEN)
-    await SECOND_FACTOR.check(account, line, session.address)
+@once_proven("security")
+async def change(session, account, want: str) -> None:
+    """Do what was wanted."""
     await WANTED[want](session, account)
 
 

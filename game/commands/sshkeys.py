@@ -1,22 +1,15 @@
 """Public keys by which an account comes in over SSH: sshkey, and what it asks.
 
 A key is a way in, so its owner is asked for the password (and a code) before it is
-added or taken away. Each step is a question, so a reload in between is not noticed.
+added or taken away.
 """
 
 from __future__ import annotations
 
 from game import sshkeys_text as text
-from game.text import GONE_IN_BETWEEN, NOT_FOR_GUESTS
-from server.api import (
-    GATE,
-    SECOND_FACTOR,
-    SSH_KEYS,
-    Command,
-    NotAllowed,
-    PlayerError,
-    answer,
-)
+from game.commands.proving import once_proven, prove_first
+from game.text import NOT_FOR_GUESTS
+from server.api import SSH_KEYS, Command, NotAllowed, PlayerError
 
 
 class SSHKeys(Command):
@@ -70,35 +63,13 @@ class SSHKeys(Command):
 
     def ask(self, want: str, what: object) -> None:
         """Is it the account's owner?"""
-        self.session.ask(text.ASK_PASSWORD, "sshkey.password", True, want=[want, what])
+        prove_first(self.session, "sshkey", [want, what])
 
 
-@answer("sshkey.password")
-async def password_typed(session, line: str, want: list) -> None:
-    """The password was typed; with a second factor, a code is asked as well."""
-    account = session.account
-    if account is None:
-        raise PlayerError(GONE_IN_BETWEEN)
-    await GATE.prove(account, line, session.address)
-    if await SECOND_FACTOR.asked_of(account):
-        proof = SECOND_FACTOR.proof(account)
-        session.ask(text.ASK_CODE, "sshkey.code", True, want=want, proof=proof)
-    else:
-        await change(session, account, *want)
-
-
-@answer("sshkey.code")
-async def code_typed(session, line: str, want: list, proof: str) -> None:
-    """The code was typed."""
-    account = await SECOND_FACTOR.proven_by(proof)
-    if account is not session.account:
-        raise PlayerError(GONE_IN_BETWEEN)
-    await SECOND_FACTOR.check(account, line, session.address)
-    await change(session, account, *want)
-
-
-async def change(session, account, want: str, what) -> None:
+@once_proven("sshkey")
+async def change(session, account, wanted: list) -> None:
     """Do what was wanted."""
+    want, what = wanted
     if want == "add":
         key = await SSH_KEYS.add(account, what, session.address, session)
         session.msg(text.added(key.name, account.name))
