@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import fcntl
+import gc
 import os
 import resource
 import signal
@@ -99,6 +100,8 @@ def serve(config: Config) -> int:
         signal.signal(signal.SIGHUP, look_again)
 
     reactor.callWhenRunning(listen_to_signals)
+    gc.collect()
+    gc.freeze()  # what was loaded stays; it is not looked at again and again
     reactor.run()
     pid_file.unlink(missing_ok=True)
     return 0

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from server.blocked import BlockedWatch
+from server.blocked import BlockedWatch, Look
 from server.commands import dispatch
 from server.commands.command import Command
 from tests.server.commands.fakes import Session
@@ -173,6 +173,22 @@ def test_c_code_that_lets_no_thread_run_is_noticed_while_it_runs() -> None:
     bare, _, logged = done.stderr.partition("The reactor has been blocked")
     assert "in searches" in bare
     assert "in all." in logged  # by then the code may have let go already
+
+
+def test_a_blockage_that_begins_amid_a_look_is_told_at_the_next(room: Room) -> None:
+    def blocked(answer: Callable[[], None]) -> None:
+        time.sleep(1.5 * AFTER)
+        answer()
+
+    look = Look(AFTER, blocked, threading.get_ident())
+    look._look()
+    look._call_soon = lambda answer: answer()
+
+    look._look()
+    look._look()
+
+    assert "The reactor has been blocked" in room.lines[0]
+    assert "in all." in room.lines[1]
 
 
 def test_a_loop_that_is_busy_but_free_is_left_alone(room: Room) -> None:
