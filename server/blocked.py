@@ -97,22 +97,17 @@ class Look:
     def _look(self) -> None:
         now = time.monotonic()
         if self._answered:
-            since = self._since(now)
             if self._told:
                 self._tell_end()
-            self._asked, self._answered = since, 0.0
+            # What kept us from looking in time has kept the reactor, too.
+            late = now - self._looked >= self.after
+            self._asked, self._answered = self._looked if late else now, 0.0
             self._call_soon(self._answer)
+        # When this look began: what it may be kept from in its middle counts as well.
+        self._looked = now
         if now - self._asked >= self.after and not self._told:
             self._tell(now - self._asked)
-        self._looked = time.monotonic()
-
-    def _since(self, now: float) -> float:
-        """Since when the reactor has to answer: earlier, if it was blocked unseen."""
-        if now - self._looked >= self.after:  # what kept us from looking has kept it
-            return self._looked
-        if not self._told and self._answered - self._asked >= self.after:
-            return self._asked  # we were kept from it in the middle of the last look
-        return now
+            self._looked = time.monotonic()
 
     def _answer(self) -> None:
         self._answered = time.monotonic()
